@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# The whole test run: native, cross compile, contracts, unit, end to end. The last line is "N passed, N failed".
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/common.sh"
+
+usage() {
+    cat <<EOF
+Usage: tools/test.sh [--quick] [--help]
+
+Installs what is missing from Debian's packages and runs every test of the project on this machine:
+  native tests (AddressSanitizer, UBSan), the Cortex-M4 compile, the firmware against nanoFramework's API lists,
+  .NET unit tests, and end-to-end tests with a real broker, time server and pseudo-terminal.
+
+  --quick   leave out the end-to-end tests
+Exit code 0 when nothing failed. The last line is "N passed, N failed".
+EOF
+}
+
+quick=no
+for argument in "$@"; do
+    case "$argument" in
+    --quick) quick=yes ;;
+    --help | -h) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+    esac
+done
+
+passed=0
+failed=0
+results="$artifacts/test-results"
+rm -rf "$results"
+mkdir -p "$results"
+
+# count PASSED FAILED WHAT
+count() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    say "$3: $1 passed, $2 failed"
+}
+
+native_tests() {
+    build_native sanitized -DCMAKE_BUILD_TYPE=Debug -DNIN_SANITIZE=ON
+    local report="$results/native.xml" output="$results/native.log"
+    ctest --test-dir "$artifacts/native/sanitized" --output-on-failure --output-junit "$report" >"$output" 2>&1 || true
+    local total failures
+    total=$(sed -n 's/.*<testsuite[^>]* tests="\([0-9]*\)".*/\1/p;s/^[[:space:]]*tests="\([0-9]*\)".*/\1/p' "$report" | head -n 1)
+    failures=$(sed -n 's/^[[:space:]]*failures="\([0-9]*\)".*/\1/p' "$report" | head -n 1)
+    [ "${failures:-1}" = 0 ] || cat "$output"
+    count $((total - failures)) "$failures" "native tests"
+}
+
+cross_compile() {
+    if (build_native cortex-m4 -DCMAKE_TOOLCHAIN_FILE="$repository/targets/cmake/arm-none-eabi.cmake"); then
+        count 1 0 "Cortex-M4 compile"
+    else
+        count 0 1 "Cortex-M4 compile"
+    fi
+}
+
+# dotnet_tests PROJECT : runs one test project, already built.
+dotnet_tests() {
+    local name log
+    name="$(basename "$1")"
+    log="$results/$name.log"
+    dotnet test "$1" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$log" 2>&1 || true
+    local counters
+    counters="$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)"
+    if [ -z "$counters" ]; then
+        tail -n 40 "$log"
+        count 0 1 "$name (did not run)"
+        return
+    fi
+    local good bad
+    good="$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counters")"
+    bad=$(($(sed -n 's/.*total="\([0-9]*\)".*/\1/p' <<<"$counters") - good))
+    [ "$bad" -eq 0 ] || grep -vE '^\s*$' "$log" | tail -n 120
+    count "$good" "$bad" "$name"
+}
+
+ensure_packages "${demo_packages[@]}" "${test_packages[@]}"
+require_dotnet
+say "Building"
+build_native host -DCMAKE_BUILD_TYPE=Release
+quietly "$artifacts/logs/dotnet-build.log" dotnet build "$repository/NanoIoTNode.sln" --nologo -v quiet
+
+native_tests
+cross_compile
+for project in "$repository"/tests/*.Tests; do
+    [ "$(basename "$project")" = EndToEnd.Tests ] || dotnet_tests "$project"
+done
+[ "$quick" = yes ] || dotnet_tests "$repository/tests/EndToEnd.Tests"
+
+say "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
