@@ -1,0 +1,60 @@
+namespace NanoIoTNode.Core.Configuration;
+
+/// <summary>What was found in the configuration region.</summary>
+public enum LoadStatus
+{
+    /// <summary>Nothing was ever stored here, or the first save did not come to its end.</summary>
+    NoneStored,
+
+    /// <summary>A configuration is in force.</summary>
+    Loaded,
+
+    /// <summary>Copies of ours are there and none of them is whole.</summary>
+    Damaged,
+
+    /// <summary>Another firmware's data lie here; they were not read any further.</summary>
+    NotOurs,
+}
+
+/// <summary>The state of one of the two copies.</summary>
+public enum CopyState
+{
+    /// <summary>Erased.</summary>
+    Blank,
+
+    /// <summary>Sealed, and all its checks hold.</summary>
+    Whole,
+
+    /// <summary>Content without a seal: a save was cut short. No fault.</summary>
+    Unfinished,
+
+    /// <summary>Sealed by us, and its checks fail or it cannot be read.</summary>
+    Damaged,
+
+    /// <summary>Content that no firmware of ours wrote.</summary>
+    Foreign,
+}
+
+/// <summary>The outcome of <see cref="ConfigurationStore.Load"/>.</summary>
+public sealed class LoadResult
+{
+    /// <summary>Makes a result.</summary>
+    public LoadResult(LoadStatus status, uint generation, CopyState otherCopy)
+    {
+        Status = status;
+        Generation = generation;
+        OtherCopy = otherCopy;
+    }
+
+    /// <summary>What was found.</summary>
+    public LoadStatus Status { get; }
+
+    /// <summary>The generation in force, counted from 1; 0 when none is.</summary>
+    public uint Generation { get; }
+
+    /// <summary>The state of the copy that is not in force.</summary>
+    public CopyState OtherCopy { get; }
+
+    /// <summary>True when the spare copy has lost its content: the next save mends it.</summary>
+    public bool OtherCopyDamaged => OtherCopy == CopyState.Damaged || OtherCopy == CopyState.Foreign;
+}

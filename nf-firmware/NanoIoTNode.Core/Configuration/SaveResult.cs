@@ -1,0 +1,51 @@
+namespace NanoIoTNode.Core.Configuration;
+
+/// <summary>How a save ended.</summary>
+public enum SaveStatus
+{
+    /// <summary>Written, read back and in force.</summary>
+    Saved,
+
+    /// <summary>Equal to the configuration in force: nothing was written.</summary>
+    Unchanged,
+
+    /// <summary>Larger than a copy may be: nothing was touched.</summary>
+    TooLarge,
+
+    /// <summary>A page could not be erased.</summary>
+    EraseFailed,
+
+    /// <summary>A double word could not be programmed.</summary>
+    ProgramFailed,
+
+    /// <summary>What was read back is not what was written.</summary>
+    VerifyFailed,
+}
+
+/// <summary>The outcome of a save; after a failure the configuration that was in force still is.</summary>
+public sealed class SaveResult
+{
+    /// <summary>Makes a result; <paramref name="size"/> and <paramref name="capacity"/> in bytes.</summary>
+    public SaveResult(SaveStatus status, uint generation, int size, int capacity)
+    {
+        Status = status;
+        Generation = generation;
+        Size = size;
+        Capacity = capacity;
+    }
+
+    /// <summary>How the save ended.</summary>
+    public SaveStatus Status { get; }
+
+    /// <summary>The generation in force after the save, 0 when none is.</summary>
+    public uint Generation { get; }
+
+    /// <summary>Bytes that the encoded configuration takes.</summary>
+    public int Size { get; }
+
+    /// <summary>Bytes that a configuration may take.</summary>
+    public int Capacity { get; }
+
+    /// <summary>True when the configuration given to the save is in force now.</summary>
+    public bool Succeeded => Status == SaveStatus.Saved || Status == SaveStatus.Unchanged;
+}

@@ -1,0 +1,56 @@
+namespace NanoIoTNode.Core.Diagnostics;
+
+/// <summary>The codes of the errors that the node itself raises, by name. The rows stand in the catalogue.</summary>
+public static class ErrorCode
+{
+    public const string WifiModuleSilent = "NIN-W01";
+    public const string WifiNetworkNotFound = "NIN-W02";
+    public const string WifiPassphraseRefused = "NIN-W03";
+    public const string WifiJoinTimedOut = "NIN-W04";
+    public const string WifiJoinFailed = "NIN-W05";
+    public const string WifiSecurityUnsupported = "NIN-W06";
+    public const string WifiLinkLost = "NIN-W07";
+
+    public const string NoAddress = "NIN-I01";
+
+    public const string NameUnknown = "NIN-D01";
+    public const string NameServerSilent = "NIN-D02";
+    public const string NameTooLong = "NIN-D03";
+
+    public const string TimeServersSilent = "NIN-T01";
+    public const string TimeReplyRefused = "NIN-T02";
+    public const string TimeServerDeclined = "NIN-T03";
+
+    public const string TlsIssuerNotTrusted = "NIN-S01";
+    public const string TlsCertificateDates = "NIN-S02";
+    public const string TlsNameMismatch = "NIN-S03";
+    public const string TlsCertificateUnfit = "NIN-S04";
+    public const string TlsNoCommonParameters = "NIN-S05";
+    public const string TlsDeviceCertificateRefused = "NIN-S06";
+    public const string TlsDeviceIssuerUnknown = "NIN-S07";
+    public const string TlsOtherAlert = "NIN-S08";
+    public const string TlsOutOfMemory = "NIN-S09";
+    public const string TlsHandshakeTimedOut = "NIN-S10";
+    public const string TlsClosedByServer = "NIN-S11";
+    public const string TlsOtherFailure = "NIN-S12";
+    public const string TlsStoredCredentialUnusable = "NIN-S13";
+
+    public const string TcpRefused = "NIN-N01";
+    public const string TcpTimedOut = "NIN-N02";
+    public const string TcpConnectionLost = "NIN-N03";
+    public const string TcpNoSocketFree = "NIN-N04";
+    public const string TcpNoLink = "NIN-N05";
+    public const string TcpOtherFailure = "NIN-N06";
+
+    public const string MqttRefused = "NIN-M01";
+    public const string MqttClosedAfterConnect = "NIN-M02";
+    public const string MqttNoAnswerToConnect = "NIN-M03";
+    public const string MqttClosedAfterSubscribe = "NIN-M04";
+    public const string MqttNoAcknowledgement = "NIN-M05";
+    public const string MqttConnectionClosed = "NIN-M06";
+    public const string MqttCommandNotUnderstood = "NIN-M07";
+    public const string MqttReadingsDropped = "NIN-M08";
+
+    public const string SensorSilent = "NIN-B01";
+    public const string UnexpectedFailure = "NIN-B02";
+}
