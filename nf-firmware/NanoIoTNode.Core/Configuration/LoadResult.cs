@@ -1,3 +1,5 @@
+using NanoIoTNode.Core.Diagnostics;
+
 namespace NanoIoTNode.Core.Configuration;
 
 /// <summary>What was found in the configuration region.</summary>
@@ -57,4 +59,23 @@ public sealed class LoadResult
 
     /// <summary>True when the spare copy has lost its content: the next save mends it.</summary>
     public bool OtherCopyDamaged => OtherCopy == CopyState.Damaged || OtherCopy == CopyState.Foreign;
+
+    /// <summary>The code of what deserves a word in the log (see <see cref="ErrorCatalogue"/>), or null.</summary>
+    public string Error
+    {
+        get
+        {
+            switch (Status)
+            {
+                case LoadStatus.Loaded:
+                    return OtherCopyDamaged ? EntryErrorCode.SpareCopyDamaged : null;
+                case LoadStatus.Damaged:
+                    return EntryErrorCode.ConfigurationDamaged;
+                case LoadStatus.NotOurs:
+                    return EntryErrorCode.RegionNotOurs;
+                default:
+                    return null;
+            }
+        }
+    }
 }

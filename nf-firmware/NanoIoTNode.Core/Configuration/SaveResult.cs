@@ -1,3 +1,5 @@
+using NanoIoTNode.Core.Diagnostics;
+
 namespace NanoIoTNode.Core.Configuration;
 
 /// <summary>How a save ended.</summary>
@@ -48,4 +50,27 @@ public sealed class SaveResult
 
     /// <summary>True when the configuration given to the save is in force now.</summary>
     public bool Succeeded => Status == SaveStatus.Saved || Status == SaveStatus.Unchanged;
+
+    /// <summary>Why it failed, with the sizes where they matter; null when it succeeded.</summary>
+    public Refusal Refusal
+    {
+        get
+        {
+            switch (Status)
+            {
+                case SaveStatus.TooLarge:
+                    return new Refusal(
+                        EntryErrorCode.ConfigurationTooLarge,
+                        "it takes " + Size.ToString() + " bytes of " + Capacity.ToString());
+                case SaveStatus.EraseFailed:
+                    return new Refusal(EntryErrorCode.EraseFailed);
+                case SaveStatus.ProgramFailed:
+                    return new Refusal(EntryErrorCode.ProgramFailed);
+                case SaveStatus.VerifyFailed:
+                    return new Refusal(EntryErrorCode.VerifyFailed);
+                default:
+                    return null;
+            }
+        }
+    }
 }
