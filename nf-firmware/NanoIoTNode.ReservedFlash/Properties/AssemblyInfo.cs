@@ -1,0 +1,9 @@
+using System.Reflection;
+
+[assembly: AssemblyTitle("NanoIoTNode.ReservedFlash")]
+[assembly: AssemblyDescription("Access to the flash sector that is reserved for the node's configuration.")]
+[assembly: AssemblyProduct("NanoIoTNode")]
+[assembly: AssemblyCompany("NanoIoTNode contributors")]
+[assembly: AssemblyCopyright("Copyright (c) NanoIoTNode contributors, MIT licence")]
+[assembly: AssemblyVersion("0.1.0.0")]
+[assembly: AssemblyFileVersion("0.1.0.0")]

@@ -1,0 +1,19 @@
+using NanoIoTNode.Core.Telemetry;
+
+namespace NanoIoTNode.Sensors;
+
+/// <summary>A source of readings. Called from one thread.</summary>
+public interface ISensor
+{
+    /// <summary>Short name for the console, such as "HTS221".</summary>
+    string Name { get; }
+
+    /// <summary>What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded.</summary>
+    Reading[] Readings { get; }
+
+    /// <summary>
+    /// Takes fresh values into <see cref="Readings"/>, within 300 ms. False: the sensor is absent, does not answer or has
+    /// no new value, and <see cref="Readings"/> must not be used. A sensor that was absent is set up when it is back.
+    /// </summary>
+    bool TryRead();
+}

@@ -1,0 +1,98 @@
+using System.Threading;
+using NanoIoTNode.Core.Telemetry;
+
+namespace NanoIoTNode.Sensors;
+
+/// <summary>
+/// What ST's sensors with a WHO_AM_I register have in common: they are identified and set up at the first reading and
+/// after each failure, then started for a single measurement and asked until it is done.
+/// </summary>
+public abstract class RegisterSensor : ISensor
+{
+    private const byte WhoAmI = 0x0F;
+    private const int PollMilliseconds = 5;
+    private const int PollsAtMost = 20;
+
+    private readonly byte _identity;
+    private bool _ready;
+
+    private protected RegisterSensor(string name, SensorRegisters registers, byte identity, Reading[] readings)
+    {
+        Name = name;
+        Registers = registers;
+        Readings = readings;
+        _identity = identity;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public Reading[] Readings { get; }
+
+    /// <inheritdoc/>
+    public string Fault { get; private set; }
+
+    private protected SensorRegisters Registers { get; }
+
+    /// <inheritdoc/>
+    public bool TryRead()
+    {
+        Fault = null;
+        _ready = (_ready || (TryIdentify() && TrySetUp())) && TryMeasure();
+        if (!_ready && Fault == null)
+        {
+            Fault = Registers.Fault;
+        }
+
+        return _ready;
+    }
+
+    /// <summary>Writes the operating mode; the part has answered with its identity.</summary>
+    private protected abstract bool TrySetUp();
+
+    /// <summary>Measures once and fills the readings.</summary>
+    private protected abstract bool TryMeasure();
+
+    /// <summary>Writes <paramref name="start"/>, then waits until all of <paramref name="readyBits"/> are set.</summary>
+    private protected bool TryConvert(byte control, byte start, byte status, int readyBits)
+    {
+        if (!Registers.TryWrite(control, start))
+        {
+            return false;
+        }
+
+        for (int polls = 0; polls < PollsAtMost; polls++)
+        {
+            Thread.Sleep(PollMilliseconds);
+            if (!Registers.TryRead(status, out byte seen))
+            {
+                return false;
+            }
+
+            if ((seen & readyBits) == readyBits)
+            {
+                return true;
+            }
+        }
+
+        return Fail("does not finish a measurement");
+    }
+
+    private protected bool Fail(string fault)
+    {
+        Fault = fault;
+        return false;
+    }
+
+    private bool TryIdentify()
+    {
+        if (!Registers.TryRead(WhoAmI, out byte identity))
+        {
+            return false;
+        }
+
+        return identity == _identity
+            || Fail("WHO_AM_I is 0x" + identity.ToString("X2") + " instead of 0x" + _identity.ToString("X2"));
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Device.I2c;
+
+namespace NanoIoTNode.Sensors;
+
+/// <summary>
+/// Register access of ST's environmental sensors: a write of the sub-address, then data. Bus speed is StandardMode:
+/// the platform's timing constants are made for another clock, and its FastMode is out of the specification here.
+/// </summary>
+internal sealed class SensorRegisters
+{
+    private readonly I2cDevice _device;
+    private readonly byte[] _subAddress = new byte[1];
+    private readonly byte[] _oneByte = new byte[1];
+    private readonly byte[] _write = new byte[2];
+    private readonly int _blockFlag;
+
+    /// <param name="busId">1 to 3; the board's own sensors hang on 2.</param>
+    /// <param name="address">7-bit address.</param>
+    /// <param name="blockFlag">
+    /// Bit to set in the sub-address when several bytes are read: 0x80 where the sensor asks for it (HTS221), else 0.
+    /// </param>
+    internal SensorRegisters(int busId, int address, int blockFlag)
+    {
+        _device = I2cDevice.Create(new I2cConnectionSettings(busId, address, I2cBusSpeed.StandardMode));
+        _blockFlag = blockFlag;
+    }
+
+    /// <summary>Why the last failed transfer failed.</summary>
+    internal string Fault { get; private set; }
+
+    internal bool TryRead(byte register, out byte value)
+    {
+        bool done = TryReadBlock(register, _oneByte);
+        value = _oneByte[0];
+        return done;
+    }
+
+    internal bool TryReadBlock(byte register, byte[] values)
+    {
+        _subAddress[0] = (byte)(values.Length > 1 ? register | _blockFlag : register);
+        return IsComplete(_device.WriteRead(new SpanByte(_subAddress), new SpanByte(values)));
+    }
+
+    internal bool TryWrite(byte register, byte value)
+    {
+        _write[0] = register;
+        _write[1] = value;
+        return IsComplete(_device.Write(new SpanByte(_write)));
+    }
+
+    private bool IsComplete(I2cTransferResult result)
+    {
+        switch (result.Status)
+        {
+            case I2cTransferStatus.FullTransfer:
+                return true;
+            case I2cTransferStatus.SlaveAddressNotAcknowledged:
+                Fault = "does not answer on the I2C bus";
+                return false;
+            case I2cTransferStatus.ClockStretchTimeout:
+                Fault = "holds the I2C clock";
+                return false;
+            default:
+                Fault = "broke off the I2C transfer";
+                return false;
+        }
+    }
+}

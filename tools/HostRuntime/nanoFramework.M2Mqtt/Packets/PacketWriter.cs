@@ -1,0 +1,179 @@
+using System;
+using System.Text;
+using nanoFramework.M2Mqtt.Exceptions;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace nanoFramework.M2Mqtt.Packets;
+
+/// <summary>Builds one control packet: fixed header, variable header, payload (MQTT 3.1.1 chapters 2 and 3).</summary>
+internal sealed class PacketWriter
+{
+    private const int MaximumRemainingLength = 268435455;
+    private const byte DuplicateFlag = 0x08;
+
+    private readonly byte _first;
+    private byte[] _body = new byte[64];
+    private int _length;
+
+    private PacketWriter(PacketType type, int flags = 0) => _first = (byte)(((int)type << 4) | flags);
+
+    public static byte[] Connect(ConnectOptions options)
+    {
+        var packet = new PacketWriter(PacketType.Connect);
+        packet.String("MQTT");
+        packet.Byte((byte)MqttProtocolVersion.Version_3_1_1);
+        packet.Byte(ConnectFlags(options));
+        packet.UInt16(options.KeepAlivePeriod);
+        packet.String(options.ClientId);
+        if (options.WillFlag)
+        {
+            packet.String(options.WillTopic);
+            packet.String(options.WillMessage);
+        }
+
+        if (options.Username != null)
+        {
+            packet.String(options.Username);
+        }
+
+        if (options.Password != null)
+        {
+            packet.String(options.Password);
+        }
+
+        return packet.ToArray();
+    }
+
+    public static byte[] Publish(string topic, byte[] message, MqttQoSLevel qos, bool retain, ushort messageId)
+    {
+        var packet = new PacketWriter(PacketType.Publish, ((int)qos << 1) | (retain ? 1 : 0));
+        packet.String(topic);
+        if (qos != MqttQoSLevel.AtMostOnce)
+        {
+            packet.UInt16(messageId);
+        }
+
+        packet.Bytes(message);
+        return packet.ToArray();
+    }
+
+    public static byte[] PublishAck(ushort messageId)
+    {
+        var packet = new PacketWriter(PacketType.PublishAck);
+        packet.UInt16(messageId);
+        return packet.ToArray();
+    }
+
+    public static byte[] Subscribe(string[] topics, MqttQoSLevel[] levels, ushort messageId)
+    {
+        var packet = new PacketWriter(PacketType.Subscribe, 0x02);
+        packet.UInt16(messageId);
+        for (int i = 0; i < topics.Length; i++)
+        {
+            packet.String(topics[i]);
+            packet.Byte((byte)levels[i]);
+        }
+
+        return packet.ToArray();
+    }
+
+    public static byte[] Unsubscribe(string[] topics, ushort messageId)
+    {
+        var packet = new PacketWriter(PacketType.Unsubscribe, 0x02);
+        packet.UInt16(messageId);
+        foreach (string topic in topics)
+        {
+            packet.String(topic);
+        }
+
+        return packet.ToArray();
+    }
+
+    public static byte[] PingRequest() => new PacketWriter(PacketType.PingRequest).ToArray();
+
+    public static byte[] Disconnect() => new PacketWriter(PacketType.Disconnect).ToArray();
+
+    /// <summary>Sets the DUP flag of a PUBLISH that is sent again (3.3.1.1).</summary>
+    public static void MarkAsDuplicate(byte[] publish) => publish[0] |= DuplicateFlag;
+
+    private static byte ConnectFlags(ConnectOptions options)
+    {
+        int flags = options.CleanSession ? 0x02 : 0;
+        if (options.WillFlag)
+        {
+            flags |= 0x04 | ((int)options.WillQosLevel << 3) | (options.WillRetain ? 0x20 : 0);
+        }
+
+        flags |= options.Password != null ? 0x40 : 0;
+        flags |= options.Username != null ? 0x80 : 0;
+        return (byte)flags;
+    }
+
+    private void Byte(byte value)
+    {
+        Reserve(1);
+        _body[_length++] = value;
+    }
+
+    private void UInt16(ushort value)
+    {
+        Byte((byte)(value >> 8));
+        Byte((byte)value);
+    }
+
+    private void Bytes(byte[] value)
+    {
+        Reserve(value.Length);
+        Array.Copy(value, 0, _body, _length, value.Length);
+        _length += value.Length;
+    }
+
+    private void String(string value)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(value);
+        if (utf8.Length > ushort.MaxValue)
+        {
+            throw new MqttClientException(MqttClientErrorCode.TopicLength);
+        }
+
+        UInt16((ushort)utf8.Length);
+        Bytes(utf8);
+    }
+
+    private void Reserve(int count)
+    {
+        if (_length + count <= _body.Length)
+        {
+            return;
+        }
+
+        var larger = new byte[Math.Max(_body.Length * 2, _length + count)];
+        Array.Copy(_body, 0, larger, 0, _length);
+        _body = larger;
+    }
+
+    private byte[] ToArray()
+    {
+        if (_length > MaximumRemainingLength)
+        {
+            throw new ArgumentException("An MQTT packet holds at most 268435455 bytes.");
+        }
+
+        var header = new byte[5];
+        int used = 0;
+        header[used++] = _first;
+        int rest = _length;
+        do
+        {
+            int digit = rest & 0x7F;
+            rest >>= 7;
+            header[used++] = (byte)(rest > 0 ? digit | 0x80 : digit);
+        }
+        while (rest > 0);
+
+        var packet = new byte[used + _length];
+        Array.Copy(header, 0, packet, 0, used);
+        Array.Copy(_body, 0, packet, used, _length);
+        return packet;
+    }
+}
