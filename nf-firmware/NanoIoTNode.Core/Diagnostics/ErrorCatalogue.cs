@@ -23,6 +23,16 @@ public static class ErrorCatalogue
     /// <summary>The whole table, in order. Built afresh at each call: errors are rare and RAM is dear.</summary>
     public static ErrorEntry[] Rows()
     {
+        ErrorEntry[] running = RunningRows();
+        ErrorEntry[] entry = EntryErrors.Rows();
+        var all = new ErrorEntry[running.Length + entry.Length];
+        running.CopyTo(all, 0);
+        entry.CopyTo(all, running.Length);
+        return all;
+    }
+
+    private static ErrorEntry[] RunningRows()
+    {
         return new ErrorEntry[]
         {
             new(ErrorCode.WifiModuleSilent, Layers.Wifi, "the Wi-Fi module does not answer",
