@@ -1,0 +1,229 @@
+#include "host_internal.h"
+
+#include "host_port.h"
+
+_Static_assert((int)ISM_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)ISM_ERR_BUSY == (int)NIN_ERR_BUSY &&
+                   (int)ISM_ERR_JOIN_FAILED == (int)NIN_ERR_JOIN_FAILED &&
+                   (int)ISM_ERR_MESSAGE_SIZE == (int)NIN_ERR_MESSAGE_SIZE,
+               "the driver's results are handed out as they are");
+_Static_assert((int)SOCKET_READY_ERROR == (int)NIN_READY_ERROR && (int)SOCKET_UDP == (int)NIN_SOCKET_UDP,
+               "so are readiness and socket types");
+
+/* ---- station ---- */
+
+int nin_wifi_join(const char *ssid, const char *passphrase)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || ssid == NULL || passphrase == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    return station_join(&ism->station, ssid, passphrase);
+}
+
+int nin_wifi_join_result(void)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : (int)station_join_result(&ism->station);
+}
+
+int nin_wifi_leave(void)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    station_leave(&ism->station);
+    return NIN_OK;
+}
+
+_Static_assert(sizeof((station_link_t *)0)->firmware == sizeof((nin_wifi_link_t *)0)->module_firmware,
+               "the revision is copied whole");
+
+int nin_wifi_link(nin_wifi_link_t *link)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || link == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    station_link_t known;
+    station_link(&ism->station, &known);
+    link->joined = known.joined ? 1 : 0;
+    link->rssi_dbm = known.rssi_dbm;
+    for (size_t i = 0; i < sizeof known.address; i++)
+    {
+        link->address[i] = known.address[i];
+        link->netmask[i] = known.netmask[i];
+        link->gateway[i] = known.gateway[i];
+        link->dns[i] = known.dns[i];
+    }
+    for (size_t i = 0; i < sizeof known.mac; i++)
+    {
+        link->mac[i] = known.mac[i];
+    }
+    for (size_t i = 0; i < sizeof known.firmware; i++)
+    {
+        link->module_firmware[i] = known.firmware[i];
+    }
+    return NIN_OK;
+}
+
+/* ---- names ---- */
+
+int nin_dns_lookup(const char *name)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL || name == NULL ? (int)NIN_ERR_ARGUMENT : station_lookup(&ism->station, name);
+}
+
+int nin_dns_result(int ticket, uint8_t address[4])
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || address == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    return station_lookup_result(&ism->station, ticket, address);
+}
+
+/* ---- sockets ---- */
+
+static socket_endpoint_t endpoint(const uint8_t address[4], uint16_t port)
+{
+    const socket_endpoint_t result = {.address = {address[0], address[1], address[2], address[3]}, .port = port};
+    return result;
+}
+
+static void give_endpoint(const socket_endpoint_t *from, uint8_t address[4], uint16_t *port)
+{
+    for (size_t i = 0; address != NULL && i < sizeof from->address; i++)
+    {
+        address[i] = from->address[i];
+    }
+    if (port != NULL)
+    {
+        *port = from->port;
+    }
+}
+
+int nin_socket_open(int type)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || (type != NIN_SOCKET_TCP && type != NIN_SOCKET_UDP))
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    return sockets_open(&ism->sockets, type == NIN_SOCKET_TCP ? SOCKET_TCP : SOCKET_UDP);
+}
+
+int nin_socket_connect(int socket, const uint8_t address[4], uint16_t port)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || address == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    const socket_endpoint_t peer = endpoint(address, port);
+    return sockets_connect(&ism->sockets, socket, &peer);
+}
+
+int nin_socket_poll(int socket)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_poll(&ism->sockets, socket);
+}
+
+int nin_socket_error(int socket)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_error(&ism->sockets, socket);
+}
+
+int nin_socket_available(int socket)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_available(&ism->sockets, socket);
+}
+
+int nin_socket_send(int socket, const uint8_t *data, uint32_t length)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || (data == NULL && length > 0))
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    return sockets_send(&ism->sockets, socket, data, length);
+}
+
+int nin_socket_receive(int socket, uint8_t *data, uint32_t length)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || data == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    return sockets_receive(&ism->sockets, socket, data, length, NULL);
+}
+
+int nin_socket_send_to(int socket, const uint8_t *data, uint32_t length, const uint8_t address[4], uint16_t port)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL || address == NULL || data == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    const socket_endpoint_t target = endpoint(address, port);
+    return sockets_send_to(&ism->sockets, socket, data, length, &target);
+}
+
+int nin_socket_receive_from(int socket, uint8_t *data, uint32_t length, uint8_t address[4], uint16_t *port)
+{
+    ism43362_t *ism = host_driver();
+    socket_endpoint_t sender;
+    if (ism == NULL || data == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    const int result = sockets_receive(&ism->sockets, socket, data, length, &sender);
+    if (result > 0)
+    {
+        give_endpoint(&sender, address, port);
+    }
+    return result;
+}
+
+int nin_socket_address(int socket, bool remote, uint8_t address[4], uint16_t *port)
+{
+    ism43362_t *ism = host_driver();
+    socket_endpoint_t known;
+    if (ism == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    int status;
+    if (remote)
+    {
+        status = sockets_peer(&ism->sockets, socket, &known);
+    }
+    else
+    {
+        station_link_t link;
+        station_link(&ism->station, &link);
+        status = sockets_local_port(&ism->sockets, socket);
+        known = endpoint(link.address, (uint16_t)(status < 0 ? 0 : status));
+        status = status < 0 ? status : NIN_OK;
+    }
+    if (status == NIN_OK)
+    {
+        give_endpoint(&known, address, port);
+    }
+    return status;
+}
+
+int nin_socket_close(int socket)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_close(&ism->sockets, socket);
+}

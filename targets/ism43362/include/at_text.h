@@ -1,0 +1,36 @@
+/*
+ * Text of AT commands and of their answers: a bounded builder and the few readers that the answers need.
+ * (The C library's printf and scanf would cost more flash than this whole driver.)
+ */
+#ifndef AT_TEXT_H
+#define AT_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Longest command: `D0=` or `C2=`, 64 characters, `\r`. */
+#define AT_TEXT_SIZE 72U
+
+typedef struct at_text
+{
+    char bytes[AT_TEXT_SIZE];
+    uint32_t length;
+} at_text_t;
+
+/** Starts a command; what does not fit is cut, so callers check lengths before. */
+void at_text_start(at_text_t *text, const char *command);
+void at_text_add(at_text_t *text, const char *string);
+/** Decimal, with leading zeros up to `digits` (0 = none). */
+void at_text_add_number(at_text_t *text, uint32_t number, uint32_t digits);
+void at_text_add_address(at_text_t *text, const uint8_t address[4]);
+
+/** Reads a dotted IPv4 address at the start of `string`; any character may follow it. */
+bool at_text_read_address(const char *string, uint8_t address[4]);
+/** Reads an optionally negative decimal number at the start of `string`. */
+bool at_text_read_number(const char *string, int32_t *number);
+/** Field `index` of a comma separated list, NULL when there are fewer. */
+const char *at_text_field(const char *list, uint32_t index);
+/** The same, counted from the end: 0 is the last field. */
+const char *at_text_field_from_end(const char *list, uint32_t index);
+
+#endif
