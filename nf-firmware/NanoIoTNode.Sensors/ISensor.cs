@@ -11,6 +11,9 @@ public interface ISensor
     /// <summary>What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded.</summary>
     Reading[] Readings { get; }
 
+    /// <summary>Why the last <see cref="TryRead"/> failed, in words; null after one that succeeded.</summary>
+    string Fault { get; }
+
     /// <summary>
     /// Takes fresh values into <see cref="Readings"/>, within 300 ms. False: the sensor is absent, does not answer or has
     /// no new value, and <see cref="Readings"/> must not be used. A sensor that was absent is set up when it is back.
