@@ -1,0 +1,4 @@
+namespace nanoFramework.Runtime.Native;
+
+/// <summary>Called before a software reset.</summary>
+public delegate void RebootEventHandler();
