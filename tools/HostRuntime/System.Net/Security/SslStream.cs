@@ -40,6 +40,12 @@ public unsafe class SslStream : NetworkStream
         }
     }
 
+    /// <summary>
+    /// Whether to offer the certificate in the board's configuration block. There is none on the desk, and as on a board
+    /// that has none, what the caller passes is used.
+    /// </summary>
+    public bool UseStoredDeviceCertificate { get; set; }
+
     /// <summary>Decrypted bytes that can be read at once.</summary>
     public override long Length
     {
