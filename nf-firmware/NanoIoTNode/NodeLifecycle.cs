@@ -1,0 +1,89 @@
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Provisioning;
+using nanoFramework.Runtime.Native;
+
+namespace NanoIoTNode;
+
+/// <summary>The life of the node from reset on: banner, configuration, provisioning when needed, then operation.</summary>
+internal sealed class NodeLifecycle
+{
+    private readonly NodeBoard _board;
+    private readonly ConfigurationStore _store;
+
+    internal NodeLifecycle(NodeBoard board)
+    {
+        _board = board;
+        _store = new ConfigurationStore(board.Flash);
+    }
+
+    /// <summary>Never returns.</summary>
+    internal void Run()
+    {
+        bool buttonHeld = _board.Button.IsPressed;
+        _board.PrintBanner();
+        SayWhatIsStored(_store.Load());
+        if (buttonHeld)
+        {
+            _board.Log.Write(Layers.Node, "blue button held at reset: entering provisioning");
+        }
+
+        if (buttonHeld || _board.ResetCause.WantsProvisioning || _store.Current == null)
+        {
+            Provision();
+        }
+
+        _board.Button.Start();
+        new NodeSupervisor(_board, _store.Current).Run();
+    }
+
+    private void SayWhatIsStored(LoadResult loaded)
+    {
+        switch (loaded.Status)
+        {
+            case LoadStatus.NoneStored:
+                _board.Log.Write(Layers.Config, "none stored");
+                break;
+            case LoadStatus.Damaged:
+                _board.Log.Write(Layers.Config, "what is stored is damaged; entering provisioning");
+                break;
+            case LoadStatus.NotOurs:
+                _board.Log.Write(Layers.Config, "another firmware's data are stored here; entering provisioning");
+                break;
+            default:
+                SayConfiguration(loaded);
+                break;
+        }
+    }
+
+    private void SayConfiguration(LoadResult loaded)
+    {
+        NodeConfiguration current = _store.Current;
+        _board.Log.Write(
+            Layers.Config,
+            "generation " + loaded.Generation.ToString() + ", thing \"" + current.ThingName + "\", endpoint \""
+            + current.Endpoint + "\", publish every " + current.PublishIntervalSeconds.ToString() + " s");
+        if (loaded.OtherCopyDamaged)
+        {
+            _board.Log.Write(Layers.Config, "the spare copy is damaged; the next save mends it");
+        }
+    }
+
+    // Returns only when a configuration is in force and the user has left the dialogue without a new one.
+    private void Provision()
+    {
+        _board.Led.Show(LedPattern.Provisioning);
+        do
+        {
+            ProvisioningDialogue dialogue = new(_board.Console, _board.Uptime, _store.Current, _store);
+            if (dialogue.Run(out _) == ProvisioningOutcome.Saved)
+            {
+                ResetCause.NoteAfterProvisioning();
+                Power.RebootDevice();
+            }
+        }
+        while (_store.Current == null);
+
+        _board.Log.Write(Layers.Config, "provisioning left; generation " + _store.Generation.ToString() + " stays in force");
+    }
+}

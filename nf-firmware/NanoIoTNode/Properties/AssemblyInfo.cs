@@ -1,0 +1,9 @@
+using System.Reflection;
+
+[assembly: AssemblyTitle("NanoIoTNode")]
+[assembly: AssemblyDescription("The node's application.")]
+[assembly: AssemblyProduct("NanoIoTNode")]
+[assembly: AssemblyCompany("NanoIoTNode contributors")]
+[assembly: AssemblyCopyright("Copyright (c) NanoIoTNode contributors, MIT licence")]
+[assembly: AssemblyVersion("0.1.0.0")]
+[assembly: AssemblyFileVersion("0.1.0.0")]

@@ -1,0 +1,52 @@
+using NanoIoTNode.Core.Storage;
+using NanoIoTNode.ReservedFlash;
+
+namespace NanoIoTNode;
+
+/// <summary>The reserved configuration sector as the configuration store sees it.</summary>
+internal sealed class ReservedFlashAdapter : IFlashRegion
+{
+    private readonly ReservedFlashRegion _region = new();
+
+    /// <inheritdoc/>
+    public int Size
+    {
+        get { return ReservedFlashRegion.Size; }
+    }
+
+    /// <inheritdoc/>
+    public int PageSize
+    {
+        get { return ReservedFlashRegion.PageSize; }
+    }
+
+    /// <inheritdoc/>
+    public FlashStatus Read(int offset, byte[] buffer, int start, int count)
+    {
+        return Translate(_region.Read(offset, buffer, start, count));
+    }
+
+    /// <inheritdoc/>
+    public FlashStatus ErasePage(int offset)
+    {
+        return Translate(_region.ErasePage(offset));
+    }
+
+    /// <inheritdoc/>
+    public FlashStatus Program(int offset, byte[] data, int start, int count)
+    {
+        return Translate(_region.Program(offset, data, start, count));
+    }
+
+    private static FlashStatus Translate(ReservedFlashStatus status)
+    {
+        switch (status)
+        {
+            case ReservedFlashStatus.Ok: return FlashStatus.Ok;
+            case ReservedFlashStatus.EccError: return FlashStatus.EccError;
+            case ReservedFlashStatus.NotErased: return FlashStatus.NotErased;
+            case ReservedFlashStatus.OutOfRange: return FlashStatus.OutOfRange;
+            default: return FlashStatus.HardwareError;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO.Ports;
+using System.Text;
+using System.Threading;
+using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Provisioning;
+
+namespace NanoIoTNode;
+
+/// <summary>
+/// The ST-LINK's virtual COM port: USART1, 115200 8N1. One thread reads; any thread writes, and lines are not mixed.
+/// </summary>
+internal sealed class SerialConsole : IConsole, ILogSink
+{
+    private const string PortName = "COM1";
+    private const int BaudRate = 115200;
+
+    // A whole PEM file pasted at full speed must fit while a page of flash is erased or a certificate is checked.
+    private const int ReceiveBufferSize = 8192;
+
+    // The event can come before the wait for it: no wait is longer than this.
+    private const int LongestWaitMilliseconds = 50;
+
+    private readonly Uptime _uptime;
+    private readonly SerialPort _port;
+    private readonly AutoResetEvent _received = new(false);
+    private readonly object _writing = new();
+    private readonly byte[] _buffer = new byte[256];
+    private int _next;
+    private int _count;
+
+    internal SerialConsole(Uptime uptime)
+    {
+        _uptime = uptime;
+        _port = new SerialPort(PortName, BaudRate, Parity.None, 8, StopBits.One);
+        _port.ReadBufferSize = ReceiveBufferSize;
+        _port.Open();
+        _port.DataReceived += (sender, e) => _received.Set();
+    }
+
+    /// <inheritdoc/>
+    public long UptimeMilliseconds
+    {
+        get { return _uptime.Milliseconds; }
+    }
+
+    /// <inheritdoc/>
+    public int ReadByte(int timeoutMilliseconds)
+    {
+        long end = _uptime.Milliseconds + timeoutMilliseconds;
+        while (_next == _count && !Fill())
+        {
+            long left = end - _uptime.Milliseconds;
+            if (left <= 0)
+            {
+                return -1;
+            }
+
+            _received.WaitOne(left < LongestWaitMilliseconds ? (int)left : LongestWaitMilliseconds, false);
+        }
+
+        return _buffer[_next++];
+    }
+
+    /// <inheritdoc/>
+    public void Write(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        lock (_writing)
+        {
+            _port.Write(bytes, 0, bytes.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteLine(string text)
+    {
+        Write(text + "\r\n");
+    }
+
+    // Reads only what is there: the port's own read would wait for the whole count, or throw what it has away.
+    private bool Fill()
+    {
+        int available = _port.BytesToRead;
+        if (available == 0)
+        {
+            return false;
+        }
+
+        _next = 0;
+        _count = _port.Read(_buffer, 0, available < _buffer.Length ? available : _buffer.Length);
+        return _count > 0;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Device.Wifi;
+using System.Net.NetworkInformation;
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Diagnostics;
+
+namespace NanoIoTNode;
+
+/// <summary>
+/// The way into the Wi-Fi network. Drives the adapter directly: nanoFramework's helper writes the flash at each call
+/// and hides why a join failed. For one thread.
+/// </summary>
+internal sealed class WifiLink
+{
+    private const string NoAddress = "0.0.0.0";
+
+    private readonly Log _log;
+    private readonly string _ssid;
+    private readonly string _passphrase;
+    private WifiAdapter _adapter;
+    private bool _joined;
+
+    internal WifiLink(Log log, NodeConfiguration configuration)
+    {
+        _log = log;
+        _ssid = configuration.Ssid;
+        _passphrase = configuration.Passphrase == null ? "" : configuration.Passphrase;
+    }
+
+    /// <summary>The node's IPv4 address, or null without one.</summary>
+    internal string Address
+    {
+        get
+        {
+            if (_adapter == null)
+            {
+                return null;
+            }
+
+            string address = NetworkInterface.GetAllNetworkInterfaces()[_adapter.NetworkInterface].IPv4Address;
+            return string.IsNullOrEmpty(address) || address == NoAddress ? null : address;
+        }
+    }
+
+    /// <summary>True when the node is in the network, as far as the adapter knows. Says so when it no longer is.</summary>
+    internal bool IsJoined()
+    {
+        if (_joined && Address == null)
+        {
+            _log.Error(ErrorCode.WifiLinkLost);
+            Leave();
+        }
+
+        return _joined;
+    }
+
+    /// <summary>Joins the network; takes up to half a minute. Logs the result.</summary>
+    internal bool TryJoin()
+    {
+        if (!TryFindAdapter())
+        {
+            return false;
+        }
+
+        _log.Write(Layers.Wifi, "joining \"" + _ssid + "\"");
+        WifiConnectionStatus status =
+            _adapter.Connect(_ssid, WifiReconnectionKind.Manual, _passphrase).ConnectionStatus;
+        if (status != WifiConnectionStatus.Success)
+        {
+            _log.Error(CodeOf(status), "\"" + _ssid + "\"");
+            return false;
+        }
+
+        string address = Address;
+        if (address == null)
+        {
+            _log.Error(ErrorCode.NoAddress, "\"" + _ssid + "\"");
+            _adapter.Disconnect();
+            return false;
+        }
+
+        _joined = true;
+        _log.Write(Layers.Wifi, "joined \"" + _ssid + "\", address " + address);
+        return true;
+    }
+
+    /// <summary>Leaves the network, so that the next join starts from the beginning.</summary>
+    internal void Leave()
+    {
+        if (_joined)
+        {
+            _joined = false;
+            _adapter.Disconnect();
+        }
+    }
+
+    private bool TryFindAdapter()
+    {
+        if (_adapter == null)
+        {
+            WifiAdapter[] adapters = WifiAdapter.FindAllAdapters();
+            if (adapters.Length == 0)
+            {
+                _log.Error(ErrorCode.WifiModuleSilent);
+                return false;
+            }
+
+            _adapter = adapters[0];
+        }
+
+        return true;
+    }
+
+    private static string CodeOf(WifiConnectionStatus status)
+    {
+        switch (status)
+        {
+            case WifiConnectionStatus.NetworkNotAvailable: return ErrorCode.WifiNetworkNotFound;
+            case WifiConnectionStatus.AccessRevoked:
+            case WifiConnectionStatus.InvalidCredential: return ErrorCode.WifiPassphraseRefused;
+            case WifiConnectionStatus.Timeout: return ErrorCode.WifiJoinTimedOut;
+            case WifiConnectionStatus.UnsupportedAuthenticationProtocol: return ErrorCode.WifiSecurityUnsupported;
+            default: return ErrorCode.WifiJoinFailed;
+        }
+    }
+}
