@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -91,10 +90,6 @@ internal sealed class Supervisor : IDisposable
 
     private static void Announce(string line) => Console.Out.WriteLine(line);
 
-    /// <summary>Gives the 'dotnet' that runs us: a program of its own might not find the runtime.</summary>
-    private static string Muxer() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-
     private ProcessStartInfo DescribeBoard()
     {
         File.WriteAllText(_environmentFile, _world.ToJson().ToJsonString());
@@ -107,7 +102,7 @@ internal sealed class Supervisor : IDisposable
             "--environment", _environmentFile,
             "--control", _linkPath,
         ];
-        return new ProcessStartInfo(Muxer(), arguments)
+        return new ProcessStartInfo(DotnetMuxer.Path, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,0 +1,38 @@
+namespace NanoIoTNode.Workbench;
+
+/// <summary>What a person types and pastes at the first boot.</summary>
+public sealed record ProvisioningAnswers
+{
+    public required string Ssid { get; init; }
+
+    public required string Passphrase { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public required string ThingName { get; init; }
+
+    /// <summary>Gets the publish interval in seconds.</summary>
+    public required int IntervalSeconds { get; init; }
+
+    public required string CertificatePem { get; init; }
+
+    public required string PrivateKeyPem { get; init; }
+
+    /// <summary>Gets the root CA, or an empty string for the Amazon roots.</summary>
+    public string RootPem { get; init; } = "";
+
+    /// <summary>Gives the answer to a prompt of <see cref="ProvisioningTypist.Prompts"/>.</summary>
+    internal string To(string prompt) => prompt switch
+    {
+        "Wi-Fi name (SSID)" => Ssid,
+        "Wi-Fi passphrase" => Passphrase,
+        "AWS IoT endpoint" => Endpoint,
+        "Thing name" => ThingName,
+        "Publish interval in seconds" => $"{IntervalSeconds}",
+        "Device certificate (PEM)" => CertificatePem,
+        "Private key (PEM)" => PrivateKeyPem,
+        "Root CA (PEM), Enter for the Amazon roots" => RootPem,
+        ProvisioningTypist.StorePrompt => "yes",
+        _ => throw new WorkbenchException($"the dialogue asks something unknown: {prompt}"),
+    };
+}
