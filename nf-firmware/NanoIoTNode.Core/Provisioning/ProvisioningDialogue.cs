@@ -178,9 +178,8 @@ public sealed class ProvisioningDialogue
     private Step AskPrivateKey()
     {
         bool keeps = _draft.PrivateKey != null && CredentialCheck.Belongs(_draft.PrivateKey, _draft.DeviceCertificate);
-        string prompt = "Private key (PEM)";
         Step step = _questions.Pem(
-            prompt, keeps ? Questions.Stored : null, "the private key", null, out PemReader pem);
+            "Private key (PEM)", keeps ? Questions.Stored : null, "the private key", null, out PemReader pem);
 
         // `openssl ecparam -genkey` writes the curve into a block of its own before the key.
         while (step == Step.Next && pem != null && pem.Label == "EC PARAMETERS")
@@ -208,12 +207,12 @@ public sealed class ProvisioningDialogue
 
     private Step AskRootCertificate()
     {
-        const string Asked = "the root CA";
-        string kept = _draft.RootCertificate == null ? null : CredentialText.SubjectOf(_draft.RootCertificate);
-        string head = kept == null
-            ? "Root CA (PEM), Enter for the Amazon roots"
-            : "Root CA (PEM), the word " + Questions.Amazon + " for the Amazon roots";
-        Step step = _questions.Pem(head, kept, Asked, Questions.Amazon, out PemReader pem);
+        string kept = _draft.RootCertificate == null
+            ? null
+            : "stored: " + CredentialText.SubjectOf(_draft.RootCertificate) + ", Enter keeps it; the word "
+                + Questions.Amazon + " takes the Amazon roots";
+        Step step = _questions.Pem(
+            "Root CA (PEM), Enter for the Amazon roots", kept, "the root CA", Questions.Amazon, out PemReader pem);
         if (step != Step.Next)
         {
             return step;
