@@ -55,6 +55,7 @@ typedef struct at_command
     spi_link_sink_t sink; /**< takes the data of the answer; NULL = `reply` */
     void *sink_context;
     uint32_t timeout_ms;
+    bool is_list; /**< AT_PARTIAL is an answer too */
 } at_command_t;
 
 void at_client_init(at_client_t *client, const ism_port_t *port);

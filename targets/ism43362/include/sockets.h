@@ -64,6 +64,7 @@ typedef struct ism_socket
     uint16_t local_port;
     socket_endpoint_t target; /**< what P3 and P4 say now */
     uint16_t stalls;          /**< S3 in a row that took nothing */
+    uint32_t retry_ms;        /**< when the next of those is due */
     uint32_t next_poll_ms;    /**< when R0 is due */
     uint32_t last_active_ms;  /**< when data last went either way */
     uint16_t poll_interval_ms;
@@ -83,7 +84,7 @@ typedef struct transmit_block
     uint16_t length;
     uint16_t sent;
     uint32_t order;           /**< age: the lowest of a socket goes first */
-    socket_endpoint_t target; /**< UDP */
+    socket_endpoint_t target; /**< of a datagram; port 0: part of a stream */
     uint8_t data[SOCKETS_BLOCK];
 } transmit_block_t;
 
@@ -91,7 +92,7 @@ typedef struct sockets
 {
     const ism_port_t *port;
     at_client_t *client;
-    bool link_up;
+    uint32_t link;    /**< station_link_number */
     uint8_t selected; /**< by P0; SOCKETS_COUNT = unknown */
     uint8_t next;     /**< socket that the worker looks at first */
     uint32_t next_order;
@@ -121,8 +122,8 @@ int sockets_close(sockets_t *sockets, int handle);
 
 /* The worker. */
 
-/** Whether an access point is joined. Going down ends every socket. */
-void sockets_set_link(sockets_t *sockets, bool up);
+/** The station's link number. Another one than before ends every socket. */
+void sockets_set_link(sockets_t *sockets, uint32_t link);
 /** The module restarted: its sockets are gone. */
 void sockets_module_lost(sockets_t *sockets);
 /** Does one thing for one socket; false when there was nothing to do. */

@@ -53,6 +53,7 @@ typedef struct station
     const ism_port_t *port;
     at_client_t *client;
     station_link_t link;
+    uint32_t link_turn; /**< counts lost links: a new join is not the old link */
     bool join_wanted;
     bool joining;
     bool leave_wanted;
@@ -84,7 +85,8 @@ void station_module_restarting(station_t *station);
 void station_module_lost(station_t *station);
 /** Does one pending request; false when there was none. */
 bool station_step(station_t *station);
-bool station_is_joined(station_t *station);
+/** 0 while not joined, else a number that is another one after each loss of the link. */
+uint32_t station_link_number(station_t *station);
 /** Milliseconds until station_step has something to do by itself. */
 uint32_t station_idle_ms(station_t *station);
 

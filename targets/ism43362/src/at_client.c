@@ -147,7 +147,8 @@ static at_status_t exchange(at_client_t *client, const at_command_t *command)
     {
         return status == SPI_LINK_TIMEOUT ? AT_TIMEOUT : AT_GRAMMAR;
     }
-    return parser_finish(&client->parser);
+    const at_status_t answer = parser_finish(&client->parser);
+    return answer == AT_PARTIAL && !command->is_list ? AT_GRAMMAR : answer;
 }
 
 /* After a time-out the answer may still come, and would then be taken for the next command's. Reading it away is only

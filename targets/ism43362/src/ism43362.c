@@ -37,7 +37,7 @@ uint32_t ism_worker_step(ism43362_t *ism)
         return restart(ism);
     }
     const bool station_worked = station_step(&ism->station);
-    sockets_set_link(&ism->sockets, station_is_joined(&ism->station));
+    sockets_set_link(&ism->sockets, station_link_number(&ism->station));
     const bool sockets_worked = !ism->client.lost && sockets_step(&ism->sockets);
     if (station_worked || sockets_worked || ism->client.lost)
     {

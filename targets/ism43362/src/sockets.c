@@ -115,7 +115,8 @@ int sockets_close(sockets_t *sockets, int handle)
     if (socket != NULL)
     {
         /* A connect that is under way opens the socket after this: the worker then sees that its owner is gone. */
-        socket->close_wanted = socket->close_wanted || socket->module_open;
+        const bool has_data = sockets_oldest_block(sockets, index_of(sockets, socket)) != NULL;
+        socket->close_wanted = socket->close_wanted || socket->module_open || has_data;
         socket->state = SOCKET_FREE;
         socket->received = 0;
         status = ISM_OK;
@@ -148,7 +149,7 @@ static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket
     {
         return ISM_ERR_ARGUMENT;
     }
-    if (!sockets->link_up)
+    if (sockets->link == 0)
     {
         sockets_fail(socket, ISM_ERR_NO_LINK);
         return ISM_ERR_NO_LINK;
@@ -181,6 +182,7 @@ static transmit_block_t *take_block(sockets_t *sockets, uint32_t index)
             block->socket = (uint8_t)index;
             block->length = 0;
             block->sent = 0;
+            memset(&block->target, 0, sizeof block->target);
             block->order = sockets->next_order++;
             return block;
         }
@@ -224,19 +226,21 @@ static ism_status_t send_status(const sockets_t *sockets, const ism_socket_t *so
     {
         return (ism_status_t)socket->error;
     }
-    if (socket->state == SOCKET_ENDED || socket->send_broken)
-    {
-        return ISM_ERR_CONNECTION_LOST;
-    }
     if (socket->type == SOCKET_UDP)
     {
-        return sockets->link_up ? ISM_OK : ISM_ERR_NO_LINK;
+        return sockets->link != 0 ? ISM_OK : ISM_ERR_NO_LINK;
     }
-    if (socket->state == SOCKET_CONNECTING)
+    switch (socket->state)
     {
+    case SOCKET_CONNECTING:
         return ISM_WOULD_BLOCK;
+    case SOCKET_CONNECTED:
+        return socket->send_broken ? ISM_ERR_CONNECTION_LOST : ISM_OK;
+    case SOCKET_ENDED:
+        return ISM_ERR_CONNECTION_LOST;
+    default:
+        return ISM_ERR_NOT_CONNECTED;
     }
-    return socket->state == SOCKET_CONNECTED ? ISM_OK : ISM_ERR_NOT_CONNECTED;
 }
 
 static int send_stream(sockets_t *sockets, const ism_socket_t *socket, const uint8_t *data, uint32_t length)

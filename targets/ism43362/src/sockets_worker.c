@@ -15,6 +15,12 @@
 #define POLL_IDLE_MS 100U
 #define ACTIVE_FOR_MS 2000U
 
+/* A socket that sends all the time must read at times, or both ends wait for each other. */
+#define POLL_OVERDUE_MS 50U
+
+/* R1's limit by the manual; real firmware takes 1460. */
+#define DOCUMENTED_BLOCK 1200U
+
 #define STALL_RETRY_MS 20U
 #define STALLS_MAX 500U /* 10 s */
 
@@ -34,6 +40,17 @@ static bool select_socket(sockets_t *sockets, uint32_t index)
     return selected;
 }
 
+/* Runs a command for the selected socket. What P0 says is not believed any longer after a failure. */
+static at_status_t run(sockets_t *sockets, const at_command_t *command)
+{
+    const at_status_t status = at_client_run(sockets->client, command);
+    if (status != AT_OK)
+    {
+        sockets->selected = SOCKETS_COUNT;
+    }
+    return status;
+}
+
 static bool set(sockets_t *sockets, const char *command, uint32_t number)
 {
     return at_client_set(sockets->client, command, number, AT_TIMEOUT_MS) == AT_OK;
@@ -51,8 +68,8 @@ static bool set_address(sockets_t *sockets, const uint8_t address[4])
  * every socket gets the same, both are served. */
 static bool configure(sockets_t *sockets)
 {
-    return set(sockets, "R1=", SOCKETS_BLOCK) && set(sockets, "R2=", RECEIVE_TIMEOUT_MS) &&
-           set(sockets, "S2=", SEND_TIMEOUT_MS);
+    const bool sized = set(sockets, "R1=", SOCKETS_BLOCK) || set(sockets, "R1=", DOCUMENTED_BLOCK);
+    return sized && set(sockets, "R2=", RECEIVE_TIMEOUT_MS) && set(sockets, "S2=", SEND_TIMEOUT_MS);
 }
 
 static uint16_t random_port(const sockets_t *sockets)
@@ -62,11 +79,27 @@ static uint16_t random_port(const sockets_t *sockets)
 
 /* ---- polling ---- */
 
-/* Data moved: the next may follow at once. Lock held. */
+static bool is_due(const sockets_t *sockets, uint32_t when_ms)
+{
+    return (int32_t)(sockets_now(sockets) - when_ms) >= 0;
+}
+
+/* Data came: the next may follow at once. Lock held. */
 static void be_active(const sockets_t *sockets, ism_socket_t *socket)
 {
     socket->last_active_ms = sockets_now(sockets);
     socket->next_poll_ms = socket->last_active_ms;
+    socket->poll_interval_ms = 0;
+}
+
+/* Something was sent: R0 is due now, if it was not before. Lock held. */
+static void expect_answer(const sockets_t *sockets, ism_socket_t *socket)
+{
+    if (!is_due(sockets, socket->next_poll_ms))
+    {
+        socket->next_poll_ms = sockets_now(sockets);
+    }
+    socket->last_active_ms = sockets_now(sockets);
     socket->poll_interval_ms = 0;
 }
 
@@ -192,51 +225,57 @@ static int32_t send_block(sockets_t *sockets, const transmit_block_t *block)
                                   .payload = block->data + block->sent,
                                   .payload_length = length,
                                   .timeout_ms = SEND_ANSWER_TIMEOUT_MS};
-    const bool answered =
-        at_client_run(sockets->client, &command) == AT_OK && at_text_read_number(sockets->client->reply, &accepted);
+    const bool answered = run(sockets, &command) == AT_OK && at_text_read_number(sockets->client->reply, &accepted);
     return answered && accepted >= 0 && (uint32_t)accepted <= length ? accepted : -1;
 }
 
 /* What becomes of a block after S3. Lock held. */
 static void finish_send(sockets_t *sockets, ism_socket_t *socket, transmit_block_t *block, int32_t accepted)
 {
-    if (accepted == 0 && ++socket->stalls < STALLS_MAX)
+    const bool stream = block->target.port == 0;
+    if (stream && accepted == 0 && ++socket->stalls < STALLS_MAX)
     {
-        socket->next_poll_ms = sockets_now(sockets) + STALL_RETRY_MS;
+        socket->retry_ms = sockets_now(sockets) + STALL_RETRY_MS;
         return;
     }
     if (accepted <= 0)
     {
         /* The peer's last words, a TLS alert above all, may still wait in the module: R0 goes on until it says -1. */
-        socket->send_broken = socket->type == SOCKET_TCP;
-        if (socket->type == SOCKET_TCP)
+        socket->send_broken = stream;
+        socket->stalls = 0;
+        block->used = false;
+        if (stream)
         {
             sockets_drop_blocks(sockets, block->socket);
         }
-        block->used = false;
     }
     else
     {
         socket->stalls = 0;
         block->sent = (uint16_t)(block->sent + (uint32_t)accepted);
-        block->used = socket->type == SOCKET_TCP && block->sent < block->length;
+        block->used = stream && block->sent < block->length;
     }
-    be_active(sockets, socket);
+    expect_answer(sockets, socket);
 }
 
 static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
 {
     ism_socket_t *socket = &sockets->table[index];
+    const bool datagram = block->target.port != 0;
     sockets_lock(sockets);
     block->sending = true;
+    const uint16_t turn = socket->turn;
     sockets_unlock(sockets);
 
-    const bool aimed =
-        socket->type == SOCKET_UDP ? aim_udp(sockets, index, &block->target) : select_socket(sockets, index);
+    const bool aimed = datagram ? aim_udp(sockets, index, &block->target) : select_socket(sockets, index);
     const int32_t accepted = aimed ? send_block(sockets, block) : -1;
 
     sockets_lock(sockets);
     finish_send(sockets, socket, block, accepted);
+    if (datagram && !socket->module_open && socket->turn == turn)
+    {
+        sockets_fail(socket, ISM_ERR_MODULE);
+    }
     sockets_unlock(sockets);
     sockets_notify(sockets);
 }
@@ -279,18 +318,29 @@ static void ask_sender(sockets_t *sockets, ism_socket_t *socket)
     }
 }
 
-/* The module says that nobody is at the other end any more. Lock held. */
-static void end_socket(ism_socket_t *socket)
+/* R0 did not give data. "-1" with ERROR is the module's word for a connection that is over; after anything else bytes
+ * of the stream may be missing, so it is over as well, but not in order. Lock held. */
+static void end_socket(sockets_t *sockets, uint32_t index, at_status_t status, const receive_sink_t *sink)
 {
-    socket->close_wanted = true;
-    if (socket->send_broken || socket->type == SOCKET_UDP)
-    {
-        sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
-    }
-    else
+    ism_socket_t *socket = &sockets->table[index];
+    const bool over = status == AT_ERROR && sink->length >= 2 && memcmp(sink->data, "-1", 2) == 0;
+    if (over && !socket->send_broken && socket->type == SOCKET_TCP)
     {
         socket->state = SOCKET_ENDED;
     }
+    else
+    {
+        sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
+    }
+    socket->close_wanted = true;
+    sockets_drop_blocks(sockets, index);
+}
+
+/* Lock held. */
+static bool is_stray(const ism_socket_t *socket)
+{
+    return socket->type == SOCKET_UDP && socket->state == SOCKET_CONNECTED &&
+           !same_endpoint(&socket->sender, &socket->peer);
 }
 
 static void do_receive(sockets_t *sockets, uint32_t index)
@@ -301,27 +351,27 @@ static void do_receive(sockets_t *sockets, uint32_t index)
     at_text_start(&text, "R0");
     const at_command_t command = {
         .text = &text, .sink = take_received, .sink_context = &sink, .timeout_ms = AT_TIMEOUT_MS};
+    sockets_lock(sockets);
     const uint16_t turn = socket->turn;
+    const bool datagram = socket->type == SOCKET_UDP;
+    sockets_unlock(sockets);
 
-    const at_status_t status = select_socket(sockets, index) ? at_client_run(sockets->client, &command) : AT_TIMEOUT;
-    if (status == AT_OK && sink.length > 0 && socket->type == SOCKET_UDP)
+    const at_status_t status = select_socket(sockets, index) ? run(sockets, &command) : AT_TIMEOUT;
+    if (status == AT_OK && sink.length > 0 && datagram)
     {
         ask_sender(sockets, socket);
     }
 
     sockets_lock(sockets);
     const bool same_owner = socket->turn == turn && is_readable(socket);
-    const bool stray = socket->type == SOCKET_UDP && socket->state == SOCKET_CONNECTED &&
-                       !same_endpoint(&socket->sender, &socket->peer);
-    const bool news = same_owner && (status == AT_ERROR || sink.length > 0);
-    if (same_owner && status == AT_ERROR)
+    if (same_owner && status != AT_OK)
     {
-        end_socket(socket);
+        end_socket(sockets, index, status, &sink);
     }
-    else if (same_owner && status == AT_OK && sink.length > 0)
+    else if (same_owner && sink.length > 0)
     {
         socket->taken = 0;
-        socket->received = (uint16_t)(stray ? 0 : sink.length);
+        socket->received = (uint16_t)(is_stray(socket) ? 0 : sink.length);
         be_active(sockets, socket);
     }
     else
@@ -329,7 +379,7 @@ static void do_receive(sockets_t *sockets, uint32_t index)
         back_off(sockets, socket);
     }
     sockets_unlock(sockets);
-    if (news)
+    if (status != AT_OK || sink.length > 0)
     {
         sockets_notify(sockets);
     }
@@ -353,40 +403,65 @@ static void do_close(sockets_t *sockets, uint32_t index)
 
 /* ---- what is to be done ---- */
 
-static bool is_due(const sockets_t *sockets, const ism_socket_t *socket)
+/* What the worker does next for a socket. */
+typedef enum work
 {
-    return (int32_t)(sockets_now(sockets) - socket->next_poll_ms) >= 0;
+    WORK_NONE,
+    WORK_CLOSE,
+    WORK_CONNECT,
+    WORK_SEND,
+    WORK_RECEIVE,
+} work_t;
+
+/* Lock held. */
+static work_t find_work(const sockets_t *sockets, const ism_socket_t *socket, const transmit_block_t *block)
+{
+    const bool sends = block != NULL && !socket->send_broken;
+    const bool reads = is_readable(socket);
+    if (socket->close_wanted && !sends)
+    {
+        return WORK_CLOSE;
+    }
+    if (reads && is_due(sockets, socket->next_poll_ms + POLL_OVERDUE_MS))
+    {
+        return WORK_RECEIVE;
+    }
+    if (sends && (socket->stalls == 0 || is_due(sockets, socket->retry_ms)))
+    {
+        return WORK_SEND;
+    }
+    if (socket->state == SOCKET_CONNECTING && !socket->close_wanted)
+    {
+        return WORK_CONNECT;
+    }
+    return reads && is_due(sockets, socket->next_poll_ms) ? WORK_RECEIVE : WORK_NONE;
 }
 
 static bool serve(sockets_t *sockets, uint32_t index)
 {
-    ism_socket_t *socket = &sockets->table[index];
     sockets_lock(sockets);
     transmit_block_t *block = sockets_oldest_block(sockets, index);
-    const bool sendable = block != NULL && !socket->send_broken && (socket->stalls == 0 || is_due(sockets, socket));
-    const bool waits = block != NULL && !socket->send_broken && socket->state == SOCKET_FREE;
-    const bool closes = socket->close_wanted && !waits;
-    const bool connects = socket->state == SOCKET_CONNECTING && !socket->close_wanted;
-    const bool reads = is_readable(socket) && is_due(sockets, socket);
+    const work_t work = find_work(sockets, &sockets->table[index], block);
     sockets_unlock(sockets);
 
-    if (closes)
+    switch (work)
     {
+    case WORK_CLOSE:
         do_close(sockets, index);
-    }
-    else if (sendable)
-    {
-        do_send(sockets, index, block);
-    }
-    else if (connects)
-    {
+        break;
+    case WORK_CONNECT:
         do_connect(sockets, index);
-    }
-    else if (reads)
-    {
+        break;
+    case WORK_SEND:
+        do_send(sockets, index, block);
+        break;
+    case WORK_RECEIVE:
         do_receive(sockets, index);
+        break;
+    case WORK_NONE:
+        break;
     }
-    return closes || sendable || connects || reads;
+    return work != WORK_NONE;
 }
 
 bool sockets_step(sockets_t *sockets)
@@ -403,6 +478,11 @@ bool sockets_step(sockets_t *sockets)
     return false;
 }
 
+static uint32_t until(const sockets_t *sockets, uint32_t when_ms)
+{
+    return is_due(sockets, when_ms) ? 0 : when_ms - sockets_now(sockets);
+}
+
 uint32_t sockets_idle_ms(sockets_t *sockets)
 {
     uint32_t idle = UINT32_MAX;
@@ -410,12 +490,10 @@ uint32_t sockets_idle_ms(sockets_t *sockets)
     for (uint32_t i = 0; i < SOCKETS_COUNT; i++)
     {
         const ism_socket_t *socket = &sockets->table[i];
-        const int32_t left = (int32_t)(socket->next_poll_ms - sockets_now(sockets));
-        if (is_readable(socket) || socket->stalls > 0)
-        {
-            const uint32_t wait = left > 0 ? (uint32_t)left : 0;
-            idle = wait < idle ? wait : idle;
-        }
+        const uint32_t poll = is_readable(socket) ? until(sockets, socket->next_poll_ms) : UINT32_MAX;
+        const uint32_t retry = socket->stalls > 0 ? until(sockets, socket->retry_ms) : UINT32_MAX;
+        const uint32_t first = poll < retry ? poll : retry;
+        idle = first < idle ? first : idle;
     }
     sockets_unlock(sockets);
     return idle;
@@ -444,11 +522,11 @@ static void end_all(sockets_t *sockets, bool module_kept)
     sockets_notify(sockets);
 }
 
-void sockets_set_link(sockets_t *sockets, bool up)
+void sockets_set_link(sockets_t *sockets, uint32_t link)
 {
     sockets_lock(sockets);
-    const bool went_down = sockets->link_up && !up;
-    sockets->link_up = up;
+    const bool went_down = sockets->link != 0 && sockets->link != link;
+    sockets->link = link;
     sockets_unlock(sockets);
     if (went_down)
     {
@@ -460,7 +538,7 @@ void sockets_module_lost(sockets_t *sockets)
 {
     sockets->selected = SOCKETS_COUNT;
     sockets_lock(sockets);
-    sockets->link_up = false;
+    sockets->link = 0;
     sockets_unlock(sockets);
     end_all(sockets, false);
 }

@@ -56,8 +56,8 @@ static void deselect_module(spi_link_t *link)
     port->delay_us(port->context, DESELECT_US);
 }
 
-/* Waits for a rise of DRDY since the last deselect. A port whose interrupt came too early for the latch is covered by
- * the level: low once, then high, is a rise too. */
+/* Waits for a rise of DRDY since the last deselect. A latched edge counts only while the level is high: where edges are
+ * told by another thread, the one of the last phase may come late. From the first low level on, the level is enough. */
 static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 {
     const ism_port_t *port = link->port;
@@ -66,8 +66,9 @@ static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 
     for (;;)
     {
+        const bool risen = atomic_exchange(&link->risen, false);
         const bool level = port->data_ready(port->context);
-        if (atomic_load(&link->risen) || (seen_low && level))
+        if (level && (risen || seen_low))
         {
             return SPI_LINK_OK;
         }

@@ -92,6 +92,11 @@ void station_leave(station_t *station)
 {
     lock(station);
     station->leave_wanted = true;
+    if (station->join_wanted)
+    {
+        station->join_wanted = false;
+        station->join_result = ISM_ERR_NO_LINK;
+    }
     unlock(station);
     wake(station);
 }
@@ -185,7 +190,7 @@ static bool read_mac(const char *text, uint8_t mac[6])
             return false;
         }
         const uint32_t value = (uint32_t)(digit - s_digits);
-        mac[i / 2U] = (uint8_t)((mac[i / 2U] << 4) | (value < 16U ? value : value - 6U));
+        mac[i / 2U] = (uint8_t)(mac[i / 2U] * 16U + (value < 16U ? value : value - 6U));
     }
     return true;
 }
@@ -226,6 +231,7 @@ static void drop_link(station_t *station)
 {
     lock(station);
     station->link.joined = false;
+    station->link_turn++;
     memset(station->link.address, 0, sizeof station->link.address);
     unlock(station);
     notify(station);
@@ -257,12 +263,12 @@ void station_module_lost(station_t *station)
     notify(station);
 }
 
-bool station_is_joined(station_t *station)
+uint32_t station_link_number(station_t *station)
 {
     lock(station);
-    const bool joined = station->link.joined;
+    const uint32_t number = station->link.joined ? station->link_turn + 1U : 0;
     unlock(station);
-    return joined;
+    return number;
 }
 
 static void join(station_t *station)

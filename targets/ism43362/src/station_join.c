@@ -67,7 +67,7 @@ static at_status_t scan(at_client_t *client, bool one_by_one, scan_reader_t *rea
     at_text_t text;
     at_text_start(&text, one_by_one ? "F0=2" : "F0");
     const at_command_t command = {
-        .text = &text, .sink = read_scan, .sink_context = reader, .timeout_ms = SCAN_TIMEOUT_MS};
+        .text = &text, .sink = read_scan, .sink_context = reader, .timeout_ms = SCAN_TIMEOUT_MS, .is_list = true};
     at_status_t status = at_client_run(client, &command);
     for (uint32_t i = 0; one_by_one && status == AT_PARTIAL && i < SCAN_MESSAGES; i++)
     {

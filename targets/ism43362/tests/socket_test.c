@@ -1,0 +1,434 @@
+/* TCP and UDP sockets over the fake module. */
+#include "check.h"
+#include "fake_module.h"
+
+static const socket_endpoint_t s_server = {.address = {192, 0, 2, 10}, .port = 8883};
+static const socket_endpoint_t s_refusing = {.address = {192, 0, 2, 99}, .port = 8883};
+static const socket_endpoint_t s_time_server = {.address = {192, 0, 2, 123}, .port = 123};
+static const socket_endpoint_t s_stranger = {.address = {203, 0, 113, 9}, .port = 4444};
+
+static sockets_t *sockets_of(fake_module_t *fake)
+{
+    return &fake->driver.sockets;
+}
+
+static int connect_to_server(fake_module_t *fake)
+{
+    const int handle = sockets_open(sockets_of(fake), SOCKET_TCP);
+    CHECK(handle >= 0);
+    CHECK_EQUAL(sockets_connect(sockets_of(fake), handle, &s_server), ISM_WOULD_BLOCK);
+    CHECK_EQUAL(sockets_poll(sockets_of(fake), handle), 0);
+    fake_settle(fake);
+    CHECK_EQUAL(sockets_poll(sockets_of(fake), handle), SOCKET_READY_WRITE);
+    return handle;
+}
+
+static int receive(fake_module_t *fake, int handle, void *data, uint32_t length)
+{
+    return sockets_receive(sockets_of(fake), handle, data, length, NULL);
+}
+
+static uint8_t pattern(uint32_t position)
+{
+    return (uint8_t)((position * 31U) ^ (position >> 8) ^ 0x15U);
+}
+
+static void a_tcp_socket_connects_from_a_random_port(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int first = connect_to_server(fake);
+    const int second = connect_to_server(fake);
+    CHECK(fake->sockets[0].open && fake->sockets[1].open);
+    CHECK(strcmp(fake->sockets[0].remote_address, "192.0.2.10") == 0);
+    CHECK_EQUAL(fake->sockets[0].remote_port, 8883);
+    CHECK(fake->sockets[0].local_port >= 49152);
+    CHECK(fake->sockets[0].local_port != fake->sockets[1].local_port);
+    CHECK_EQUAL(sockets_local_port(sockets_of(fake), first), fake->sockets[0].local_port);
+    CHECK_EQUAL(sockets_local_port(sockets_of(fake), second), fake->sockets[1].local_port);
+    CHECK(strstr(fake->log, "P5") == NULL);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void a_refused_connection_fails(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_TCP);
+    (void)sockets_connect(sockets_of(fake), handle, &s_refusing);
+    fake_settle(fake);
+    CHECK(sockets_poll(sockets_of(fake), handle) & SOCKET_READY_ERROR);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECT_FAILED);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
+    (void)connect_to_server(fake);
+}
+
+static void without_a_link_nothing_connects(void)
+{
+    fake_module_t *fake = fake_start();
+    fake_settle(fake);
+    const int handle = sockets_open(sockets_of(fake), SOCKET_TCP);
+    CHECK_EQUAL(sockets_connect(sockets_of(fake), handle, &s_server), ISM_ERR_NO_LINK);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_NO_LINK);
+}
+
+static void there_are_four_sockets(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    int handles[4];
+    for (int i = 0; i < 4; i++)
+    {
+        handles[i] = connect_to_server(fake);
+    }
+    CHECK_EQUAL(sockets_open(sockets_of(fake), SOCKET_TCP), ISM_ERR_NO_SOCKET);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handles[2]), ISM_OK);
+    CHECK_EQUAL(sockets_poll(sockets_of(fake), handles[2]), ISM_ERR_ARGUMENT);
+    CHECK_EQUAL(connect_to_server(fake) % 4, 2);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void every_payload_length_goes_out_whole(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    uint8_t data[1460];
+    for (uint32_t length = 1; length <= 1460; length += length < 40 ? 1 : 71)
+    {
+        for (uint32_t i = 0; i < length; i++)
+        {
+            data[i] = pattern(i + length);
+        }
+        fake->sockets[0].sent_length = 0;
+        CHECK_EQUAL(sockets_send(sockets_of(fake), handle, data, length), length);
+        fake_settle(fake);
+        CHECK_EQUAL(fake->sockets[0].sent_length, length);
+        CHECK(memcmp(fake->sockets[0].sent, data, length) == 0);
+        CHECK_EQUAL(fake->violations, 0);
+    }
+}
+
+static void a_long_stream_goes_out_in_order(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    uint8_t data[700];
+    uint32_t position = 0;
+    fake->sockets[0].accepts = 999; /* S3 may take less than it was given */
+    while (position < 20000)
+    {
+        for (uint32_t i = 0; i < sizeof data; i++)
+        {
+            data[i] = pattern(position + i);
+        }
+        const int taken = sockets_send(sockets_of(fake), handle, data, sizeof data);
+        CHECK(taken > 0 || taken == ISM_WOULD_BLOCK);
+        position += taken > 0 ? (uint32_t)taken : 0U;
+        if (taken != (int)sizeof data)
+        {
+            CHECK_EQUAL(sockets_poll(sockets_of(fake), handle) & SOCKET_READY_WRITE, 0);
+            const uint32_t notified = fake->notified;
+            (void)ism_worker_step(&fake->driver);
+            CHECK(fake->notified != notified);
+        }
+    }
+    fake_settle(fake);
+    CHECK_EQUAL(fake->sockets[0].sent_length, position);
+    for (uint32_t i = 0; i < position; i++)
+    {
+        CHECK_EQUAL(fake->sockets[0].sent[i], pattern(i));
+    }
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void received_data_is_given_in_any_portions(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    uint8_t data[1460];
+    uint8_t part[37];
+    uint32_t expected = 0;
+    for (uint32_t block = 0; block < 4; block++)
+    {
+        for (uint32_t i = 0; i < sizeof data; i++)
+        {
+            data[i] = pattern(block * 1460U + i);
+        }
+        fake_feed(fake, 0, data, block == 3 ? 11 : 1460);
+    }
+    while (expected < 3U * 1460U + 11U)
+    {
+        fake_run_for(fake, 1);
+        const int count = receive(fake, handle, part, sizeof part);
+        for (int i = 0; i < count; i++)
+        {
+            CHECK_EQUAL(part[i], pattern(expected++));
+        }
+    }
+    CHECK_EQUAL(receive(fake, handle, part, sizeof part), ISM_WOULD_BLOCK);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void data_of_filler_and_prompts_survives(void)
+{
+    static const char s_data[] = "\x15\x15\r\nOK\r\n> OK\r\n> \x15";
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    char data[64];
+    const fake_script_t burst = {.command = "R0", .leading_filler = 22, .late_words = 9};
+    fake_answer(fake, &burst);
+    fake_feed(fake, 0, s_data, sizeof s_data - 1);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(sockets_available(sockets_of(fake), handle), sizeof s_data - 1);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), sizeof s_data - 1);
+    CHECK(memcmp(data, s_data, sizeof s_data - 1) == 0);
+}
+
+static void a_send_and_its_answer_cost_one_command_each(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    uint8_t data[200] = {1, 2, 3};
+    fake_run_for(fake, 100);
+    fake_clear_log(fake);
+    fake_feed(fake, 0, data, sizeof data);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, data, sizeof data), sizeof data);
+    (void)ism_worker_step(&fake->driver);
+    (void)ism_worker_step(&fake->driver);
+    CHECK(strcmp(fake->log, "S3=0200 R0 ") == 0);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), sizeof data);
+}
+
+static void an_idle_socket_is_polled_less_and_less(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    (void)connect_to_server(fake);
+    fake_run_for(fake, 10000);
+    fake_clear_log(fake);
+    fake_run_for(fake, 10000);
+    CHECK(fake->commands >= 80 && fake->commands <= 115);
+}
+
+static void a_socket_that_only_sends_still_reads(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    uint8_t data[200] = {0};
+    fake->sockets[0].accepts = 100;
+    fake_feed(fake, 0, "news", 4);
+    for (int i = 0; i < 100 && sockets_available(sockets_of(fake), handle) == 0; i++)
+    {
+        (void)sockets_send(sockets_of(fake), handle, data, sizeof data);
+        (void)ism_worker_step(&fake->driver);
+    }
+    CHECK_EQUAL(sockets_available(sockets_of(fake), handle), 4);
+}
+
+static void the_end_of_the_stream_comes_after_its_data(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    char data[16];
+    fake_feed(fake, 0, "last words", 10);
+    fake->sockets[0].peer_closed = 1;
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(receive(fake, handle, data, 4), 4);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), 6);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), ISM_WOULD_BLOCK);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(sockets_poll(sockets_of(fake), handle), SOCKET_READY_READ);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), 0);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, (const uint8_t *)"x", 1), ISM_ERR_CONNECTION_LOST);
+}
+
+static void a_failed_send_is_a_lost_connection_after_the_peers_last_words(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    char data[16];
+    fake_run_for(fake, 10);
+    fake->sockets[0].accepts = -1;
+    fake->sockets[0].peer_closed = 1;
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, (const uint8_t *)"hello", 5), 5);
+    fake_feed(fake, 0, "\x15\x03\x03\x00\x02\x02\x30", 7);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, (const uint8_t *)"x", 1), ISM_ERR_CONNECTION_LOST);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), 7);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), ISM_ERR_CONNECTION_LOST);
+}
+
+static void data_sent_before_the_close_still_goes_out(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, (const uint8_t *)"goodbye", 7), 7);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
+    for (int i = 0; i < 3; i++)
+    {
+        CHECK(sockets_open(sockets_of(fake), SOCKET_TCP) >= 0);
+    }
+    (void)connect_to_server(fake); /* takes the place of the closed one, and waits for it */
+    CHECK(memcmp(fake->sockets[0].sent, "goodbye", 7) == 0);
+    CHECK(strstr(fake->log, "S3=0007 P6=0 P1=0") != NULL || strstr(fake->log, "S3=0007 P6=0 ") != NULL);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void closing_while_connecting_closes_in_the_module_too(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_TCP);
+    (void)sockets_connect(sockets_of(fake), handle, &s_server);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
+    fake_settle(fake);
+    CHECK_EQUAL(fake->sockets[0].open, 0);
+    (void)connect_to_server(fake);
+}
+
+static void a_module_that_hangs_ends_every_socket(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    const fake_script_t mute = {.command = "R0", .mute = 1};
+    char data[4];
+    fake_run_for(fake, 10);
+    fake_answer(fake, &mute);
+    fake_run_for(fake, 20000);
+    CHECK_EQUAL(fake->resets, 2);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), ISM_ERR_CONNECTION_LOST);
+    CHECK_EQUAL(station_join(&fake->driver.station, "home", "secret-pass"), ISM_OK);
+    fake_settle(fake);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
+    (void)connect_to_server(fake);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void a_lost_link_ends_every_socket(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    fake->air = false;
+    fake_run_for(fake, 4000);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECTION_LOST);
+    CHECK_EQUAL(fake->sockets[0].open, 0);
+}
+
+static void a_second_join_ends_the_sockets_of_the_first(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = connect_to_server(fake);
+    CHECK_EQUAL(station_join(&fake->driver.station, "home", "secret-pass"), ISM_OK);
+    fake_settle(fake);
+    CHECK_EQUAL(station_join_result(&fake->driver.station), ISM_OK);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECTION_LOST);
+}
+
+static void a_datagram_goes_out_from_a_port_of_our_own(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, (const uint8_t *)"time?", 5, &s_time_server), 5);
+    fake_settle(fake);
+    CHECK_EQUAL(fake->sockets[0].protocol, 1);
+    CHECK(fake->sockets[0].port_at_open >= 49152);
+    CHECK(strcmp(fake->sockets[0].sent_to, "192.0.2.123:123") == 0);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, (const uint8_t *)"hello", 5, &s_server), 5);
+    fake_settle(fake);
+    CHECK(strcmp(fake->sockets[0].sent_to, "192.0.2.10:8883") == 0);
+    CHECK_EQUAL(fake->sockets[0].sent_calls, 2);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void a_datagram_arrives_whole_with_its_sender(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    socket_endpoint_t sender;
+    char data[16];
+    (void)sockets_send_to(sockets_of(fake), handle, (const uint8_t *)"time?", 5, &s_time_server);
+    fake_settle(fake);
+    fake_feed(fake, 0, "first", 5);
+    fake->sockets[0].queue[0].sender = s_stranger;
+    fake_feed(fake, 0, "second", 6);
+    fake->sockets[0].queue[1].sender = s_time_server;
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(sockets_receive(sockets_of(fake), handle, (uint8_t *)data, 3, &sender), 3);
+    CHECK_EQUAL(sender.port, s_stranger.port);
+    CHECK(memcmp(sender.address, s_stranger.address, 4) == 0);
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(sockets_receive(sockets_of(fake), handle, (uint8_t *)data, sizeof data, &sender), 6);
+    CHECK(memcmp(data, "second", 6) == 0);
+    CHECK_EQUAL(sender.port, 123);
+    /* The module now aims at the last sender; a new datagram is aimed again. */
+    (void)sockets_send_to(sockets_of(fake), handle, (const uint8_t *)"again", 5, &s_server);
+    fake_settle(fake);
+    CHECK(strcmp(fake->sockets[0].sent_to, "192.0.2.10:8883") == 0);
+}
+
+static void a_connected_udp_socket_hears_its_peer_only(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    uint8_t data[16];
+    CHECK_EQUAL(sockets_connect(sockets_of(fake), handle, &s_time_server), ISM_OK);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), handle, (const uint8_t *)"time?", 5), 5);
+    fake_settle(fake);
+    fake_feed(fake, 0, "forged", 6);
+    fake->sockets[0].queue[0].sender = s_stranger;
+    fake_feed(fake, 0, "noon", 4);
+    fake->sockets[0].queue[1].sender = s_time_server;
+    fake_run_for(fake, 300);
+    CHECK_EQUAL(receive(fake, handle, data, sizeof data), 4);
+    CHECK(memcmp(data, "noon", 4) == 0);
+}
+
+static void a_datagram_is_never_cut_in_two(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    static uint8_t s_data[1461];
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, s_data, 1461, &s_time_server), ISM_ERR_MESSAGE_SIZE);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, s_data, 1460, &s_time_server), 1460);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, s_data, 1, &s_time_server), 1);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, s_data, 1, &s_time_server), ISM_WOULD_BLOCK);
+    fake_settle(fake);
+    CHECK_EQUAL(fake->sockets[0].sent_calls, 2);
+    CHECK_EQUAL(fake->sockets[0].sent_length, 1461);
+}
+
+static void a_datagram_sent_before_the_close_still_goes_out(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    CHECK_EQUAL(sockets_send_to(sockets_of(fake), handle, (const uint8_t *)"bye", 3, &s_time_server), 3);
+    CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
+    fake_settle(fake);
+    CHECK_EQUAL(fake->sockets[0].sent_length, 3);
+    CHECK_EQUAL(fake->sockets[0].open, 0);
+}
+
+static const test_case_t s_tests[] = {
+    TEST(a_tcp_socket_connects_from_a_random_port),
+    TEST(a_refused_connection_fails),
+    TEST(without_a_link_nothing_connects),
+    TEST(there_are_four_sockets),
+    TEST(every_payload_length_goes_out_whole),
+    TEST(a_long_stream_goes_out_in_order),
+    TEST(received_data_is_given_in_any_portions),
+    TEST(data_of_filler_and_prompts_survives),
+    TEST(a_send_and_its_answer_cost_one_command_each),
+    TEST(an_idle_socket_is_polled_less_and_less),
+    TEST(a_socket_that_only_sends_still_reads),
+    TEST(the_end_of_the_stream_comes_after_its_data),
+    TEST(a_failed_send_is_a_lost_connection_after_the_peers_last_words),
+    TEST(data_sent_before_the_close_still_goes_out),
+    TEST(closing_while_connecting_closes_in_the_module_too),
+    TEST(a_module_that_hangs_ends_every_socket),
+    TEST(a_lost_link_ends_every_socket),
+    TEST(a_second_join_ends_the_sockets_of_the_first),
+    TEST(a_datagram_goes_out_from_a_port_of_our_own),
+    TEST(a_datagram_arrives_whole_with_its_sender),
+    TEST(a_connected_udp_socket_hears_its_peer_only),
+    TEST(a_datagram_is_never_cut_in_two),
+    TEST(a_datagram_sent_before_the_close_still_goes_out),
+};
+
+TEST_MAIN(s_tests)
