@@ -45,10 +45,10 @@ internal sealed class NodeLifecycle
                 _board.Log.Write(Layers.Config, "none stored");
                 break;
             case LoadStatus.Damaged:
-                _board.Log.Write(Layers.Config, "what is stored is damaged; entering provisioning");
+                _board.Log.Error(EntryErrorCode.ConfigurationDamaged);
                 break;
             case LoadStatus.NotOurs:
-                _board.Log.Write(Layers.Config, "another firmware's data are stored here; entering provisioning");
+                _board.Log.Error(EntryErrorCode.RegionNotOurs);
                 break;
             default:
                 SayConfiguration(loaded);
@@ -65,7 +65,7 @@ internal sealed class NodeLifecycle
             + current.Endpoint + "\", publish every " + current.PublishIntervalSeconds.ToString() + " s");
         if (loaded.OtherCopyDamaged)
         {
-            _board.Log.Write(Layers.Config, "the spare copy is damaged; the next save mends it");
+            _board.Log.Error(EntryErrorCode.SpareCopyDamaged);
         }
     }
 

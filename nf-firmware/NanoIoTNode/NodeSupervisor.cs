@@ -14,7 +14,7 @@ namespace NanoIoTNode;
 internal sealed class NodeSupervisor
 {
     // The link can be dead without the module knowing it: after so many failures in a row it is joined anew.
-    private const int FailuresBeforeRejoin = 4;
+    private const int FailuresBeforeRejoin = 3;
     private const int LookAroundMilliseconds = 1000;
 
     private readonly NodeBoard _board;

@@ -110,8 +110,7 @@ public static class NetworkErrorDecoder
         return new NetworkFailure(code, DescribeVerification(flags));
     }
 
-    /// <summary>mbedTLS verify flags in words.</summary>
-    internal static string DescribeVerification(int flags)
+    private static string DescribeVerification(int flags)
     {
         StringBuilder text = new();
         for (int bit = 1; bit <= flags && bit > 0; bit <<= 1)

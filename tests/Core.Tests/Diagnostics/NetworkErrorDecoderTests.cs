@@ -1,0 +1,101 @@
+using System;
+using NanoIoTNode.Core.Diagnostics;
+using Xunit;
+
+namespace NanoIoTNode.Core.Tests.Diagnostics;
+
+public sealed class NetworkErrorDecoderTests
+{
+    private const int Verification = 0x40000000;
+    private const int Alert = 0x20000000;
+
+    [Theory]
+    [InlineData(10061, ErrorCode.TcpRefused)]
+    [InlineData(10060, ErrorCode.TcpTimedOut)]
+    [InlineData(10054, ErrorCode.TcpConnectionLost)]
+    [InlineData(10057, ErrorCode.TcpConnectionLost)]
+    [InlineData(10024, ErrorCode.TcpNoSocketFree)]
+    [InlineData(10050, ErrorCode.TcpNoLink)]
+    [InlineData(11001, ErrorCode.NameUnknown)]
+    [InlineData(10022, ErrorCode.TcpOtherFailure)]
+    [InlineData(-1, ErrorCode.TcpOtherFailure)]
+    [InlineData(0, ErrorCode.TcpOtherFailure)]
+    public void Socket_errors_are_named(int errorCode, string expected)
+    {
+        Assert.Equal(expected, NetworkErrorDecoder.Decode(errorCode).Code);
+    }
+
+    [Theory]
+    [InlineData(11001, ErrorCode.NameUnknown)]
+    [InlineData(11003, ErrorCode.NameTooLong)]
+    [InlineData(10060, ErrorCode.NameServerSilent)]
+    [InlineData(10050, ErrorCode.TcpNoLink)]
+    public void A_failure_while_resolving_is_one_of_dns(int errorCode, string expected)
+    {
+        Assert.Equal(expected, NetworkErrorDecoder.DecodeName(errorCode, "example.org").Code);
+    }
+
+    [Fact]
+    public void The_name_that_could_not_be_resolved_is_quoted()
+    {
+        Assert.Equal("\"example.org\"", NetworkErrorDecoder.DecodeName(11001, "example.org").Details);
+    }
+
+    [Theory]
+    [InlineData(0x08, ErrorCode.TlsIssuerNotTrusted, "issuer not among the stored roots")]
+    [InlineData(0x208, ErrorCode.TlsIssuerNotTrusted, "issuer not among the stored roots, not yet valid")]
+    [InlineData(0x01, ErrorCode.TlsCertificateDates, "expired")]
+    [InlineData(0x200, ErrorCode.TlsCertificateDates, "not yet valid")]
+    [InlineData(0x04, ErrorCode.TlsNameMismatch, "made out to another name")]
+    [InlineData(0x10000, ErrorCode.TlsCertificateUnfit, "key too short or curve not allowed")]
+    public void Verification_flags_are_told_in_words(int flags, string code, string words)
+    {
+        NetworkFailure failure = NetworkErrorDecoder.Decode(Verification | flags);
+
+        Assert.Equal(code, failure.Code);
+        Assert.Equal($"{words}; flags 0x{flags:X}", failure.Details);
+    }
+
+    [Theory]
+    [InlineData(40, ErrorCode.TlsNoCommonParameters, "handshake_failure")]
+    [InlineData(42, ErrorCode.TlsDeviceCertificateRefused, "bad_certificate")]
+    [InlineData(46, ErrorCode.TlsDeviceCertificateRefused, "certificate_unknown")]
+    [InlineData(48, ErrorCode.TlsDeviceIssuerUnknown, "unknown_ca")]
+    [InlineData(80, ErrorCode.TlsOtherAlert, "internal_error")]
+    [InlineData(0, ErrorCode.TlsClosedByServer, "close_notify")]
+    public void Alerts_are_told_by_number_and_name(int alert, string code, string name)
+    {
+        NetworkFailure failure = NetworkErrorDecoder.Decode(Alert | alert);
+
+        Assert.Equal(code, failure.Code);
+        Assert.Equal($"alert {alert}, {name}", failure.Details);
+    }
+
+    [Theory]
+    [InlineData(-0x7880, ErrorCode.TlsClosedByServer)]
+    [InlineData(-0x7F00, ErrorCode.TlsOutOfMemory)]
+    [InlineData(-0x6800, ErrorCode.TlsHandshakeTimedOut)]
+    [InlineData(-0x2180, ErrorCode.TlsStoredCredentialUnusable)]
+    [InlineData(-0x21A2, ErrorCode.TlsStoredCredentialUnusable)]
+    [InlineData(-0x7200, ErrorCode.TlsOtherFailure)]
+    public void Other_codes_of_mbedTLS_are_grouped_by_their_module(int errorCode, string expected)
+    {
+        NetworkFailure failure = NetworkErrorDecoder.Decode(errorCode);
+
+        Assert.Equal(expected, failure.Code);
+        Assert.Contains($"-0x{-errorCode:X4}", failure.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_number_leads_to_a_row_of_the_catalogue()
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (int i = 0; i < 20000; i++)
+        {
+            int errorCode = random.Next(int.MinValue, int.MaxValue);
+            string code = NetworkErrorDecoder.Decode(errorCode).Code;
+            Assert.True(ErrorCatalogue.Find(code) is not null, $"seed {seed}: {errorCode} gave {code}");
+        }
+    }
+}
