@@ -60,7 +60,7 @@ public sealed class MosquittoBroker : IDisposable
             persistence true
             persistence_location {folder}/
             max_queued_messages 0
-            log_dest stdout
+            log_dest stderr
             log_type all
 
             """);

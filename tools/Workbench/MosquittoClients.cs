@@ -34,9 +34,10 @@ public sealed class MosquittoSubscriber : IDisposable
 
     private MosquittoSubscriber(BrokerAccess access, string filter)
     {
+        // stdbuf: its output is wanted line by line, also through a pipe.
         _process = new ChildProcess(
-            "mosquitto_sub",
-            [.. access.Arguments, "-c", "-i", MosquittoBroker.Witness, "-t", filter, "-F", "message %t %p", "-d"],
+            "stdbuf",
+            ["-oL", "mosquitto_sub", .. access.Arguments, "-c", "-i", MosquittoBroker.Witness, "-t", filter, "-F", "message %t %p", "-d"],
             TakeLine);
     }
 

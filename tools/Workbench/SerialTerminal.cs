@@ -21,6 +21,9 @@ public sealed class SerialTerminal : IDisposable
         _line.Start();
     }
 
+    /// <summary>Text has arrived. Raised on the reading thread.</summary>
+    public event Action<string>? Shown;
+
     /// <summary>Gets everything received so far.</summary>
     public Transcript Transcript { get; } = new();
 
@@ -40,6 +43,8 @@ public sealed class SerialTerminal : IDisposable
     {
         var text = new char[bytes.Length + 1];
         int count = _decoder.GetChars(bytes, text, flush: false);
-        Transcript.Append(new string(text, 0, count));
+        var shown = new string(text, 0, count);
+        Transcript.Append(shown);
+        Shown?.Invoke(shown);
     }
 }

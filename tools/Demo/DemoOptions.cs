@@ -1,0 +1,34 @@
+namespace NanoIoTNode.Demo;
+
+/// <summary>A real account's endpoint with its credentials, as PEM files.</summary>
+/// <param name="Host">The endpoint's host name.</param>
+/// <param name="CertificateFile">The device certificate.</param>
+/// <param name="KeyFile">Its private key.</param>
+/// <param name="RootFile">The root CA, or null for the Amazon roots built into the firmware.</param>
+internal sealed record RealEndpoint(string Host, string CertificateFile, string KeyFile, string? RootFile);
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>Gets how many messages end the demo; null runs until Ctrl-C.</summary>
+    public required int? Messages { get; init; }
+
+    public bool EllipticCurve { get; init; }
+
+    /// <summary>Gets a value indicating whether the user answers the dialogue in a terminal program of his own.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Gets the folder that is kept, or null for a temporary one.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Gets the real endpoint, or null for a broker of our own.</summary>
+    public RealEndpoint? Endpoint { get; init; }
+
+    public required string Thing { get; init; }
+
+    /// <summary>Gets the publish interval in seconds.</summary>
+    public required int IntervalSeconds { get; init; }
+
+    /// <summary>Gets a value indicating whether the board's console is shown.</summary>
+    public bool Verbose { get; init; }
+}
