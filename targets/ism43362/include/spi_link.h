@@ -24,9 +24,18 @@ typedef enum spi_link_status
     SPI_LINK_NO_CURSOR,
 } spi_link_status_t;
 
+/** What the next rise of DRDY means: its level alone does not tell. */
+typedef enum spi_link_phase
+{
+    SPI_LINK_UNKNOWN,
+    SPI_LINK_COMMAND_NEXT,
+    SPI_LINK_DATA_NEXT,
+} spi_link_phase_t;
+
 typedef struct spi_link
 {
     const ism_port_t *port;
+    spi_link_phase_t next;
     atomic_bool risen; /**< latched by the interrupt: DRDY rose since the latch was cleared */
 } spi_link_t;
 
@@ -56,7 +65,7 @@ spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *com
 /** Waits for the data phase and reads the response to its end; padding and over-read included. */
 spi_link_status_t spi_link_read(spi_link_t *link, spi_link_sink_t sink, void *sink_context, uint32_t timeout_ms);
 
-/** Reads and drops whatever is pending after a time-out. OK: a command phase followed; it is worth asking `I?`. */
+/** After a failure: reads and drops an answer that is still to come. OK when a command phase comes next. */
 spi_link_status_t spi_link_drain(spi_link_t *link);
 
 #endif

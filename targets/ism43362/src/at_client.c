@@ -151,8 +151,8 @@ static at_status_t exchange(at_client_t *client, const at_command_t *command)
     return answer == AT_PARTIAL && !command->is_list ? AT_GRAMMAR : answer;
 }
 
-/* After a time-out the answer may still come, and would then be taken for the next command's. Reading it away is only
- * believed when `I?` gets an answer that looks like an identity. */
+/* After a time-out the answer may still come, and would then be taken for the next command's. Being in step again is
+ * only believed when `I?` gets an answer that looks like an identity. */
 static bool find_step(at_client_t *client)
 {
     at_text_t text;

@@ -19,13 +19,15 @@
 #define FIRST_CHUNK_WORDS 5U
 /* Longer than any response (a list of 20 access points, 1460 bytes of data) with room for a late fall of DRDY. */
 #define LONGEST_RESPONSE_WORDS 2048U
-#define DRAIN_SETTLE_MS 100U
+/* How long an answer may come after its time-out before the module counts as hung. */
+#define LATE_ANSWER_MS 500U
 
 static const uint8_t s_cursor[6] = {SPI_LINK_FILLER, SPI_LINK_FILLER, '\r', '\n', '>', ' '};
 
 void spi_link_init(spi_link_t *link, const ism_port_t *port)
 {
     link->port = port;
+    link->next = SPI_LINK_UNKNOWN;
     atomic_init(&link->risen, false);
 }
 
@@ -120,6 +122,7 @@ static spi_link_status_t read_window(spi_link_t *link, spi_link_sink_t sink, voi
     }
     const bool stuck = port->data_ready(port->context);
     deselect_module(link);
+    link->next = stuck ? SPI_LINK_UNKNOWN : SPI_LINK_COMMAND_NEXT;
     return stuck ? SPI_LINK_STUCK : SPI_LINK_OK;
 }
 
@@ -201,6 +204,7 @@ spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *com
 
     if (wait_command_phase(link, timeout_ms) != SPI_LINK_OK)
     {
+        link->next = SPI_LINK_UNKNOWN;
         return SPI_LINK_TIMEOUT;
     }
     select_module(link);
@@ -215,6 +219,7 @@ spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *com
         port->transfer(port->context, chunk, NULL, count);
     }
     deselect_module(link);
+    link->next = SPI_LINK_DATA_NEXT;
     return SPI_LINK_OK;
 }
 
@@ -226,10 +231,13 @@ spi_link_status_t spi_link_read(spi_link_t *link, spi_link_sink_t sink, void *si
 
 spi_link_status_t spi_link_drain(spi_link_t *link)
 {
-    if (!link->port->data_ready(link->port->context))
+    switch (link->next)
     {
-        return SPI_LINK_TIMEOUT;
+    case SPI_LINK_COMMAND_NEXT:
+        return SPI_LINK_OK;
+    case SPI_LINK_DATA_NEXT:
+        return spi_link_read(link, drop, NULL, LATE_ANSWER_MS);
+    default:
+        return SPI_LINK_STUCK;
     }
-    const spi_link_status_t status = read_window(link, drop, NULL);
-    return status == SPI_LINK_OK ? wait_command_phase(link, DRAIN_SETTLE_MS) : status;
 }

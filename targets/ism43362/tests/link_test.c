@@ -169,10 +169,23 @@ static void an_error_keeps_its_text(void)
 static void a_late_answer_is_read_away(void)
 {
     fake_module_t *fake = start_idle();
-    const fake_script_t script = {.command = "CR", .delay_ms = 20000};
+    const fake_script_t script = {.command = "CS", .delay_ms = 1200};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_TIMEOUT);
-    CHECK(fake->driver.client.lost); /* nothing came within reach: only a reset helps */
+    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CS", 1000), AT_TIMEOUT);
+    CHECK(!fake->driver.client.lost);
+    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK(strcmp(fake->driver.client.reply, "-57") == 0);
+    CHECK_EQUAL(fake->resets, 1);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
+static void an_answer_that_does_not_come_ends_in_a_reset(void)
+{
+    fake_module_t *fake = start_idle();
+    const fake_script_t script = {.command = "CS", .delay_ms = 20000};
+    fake_answer(fake, &script);
+    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CS", 1000), AT_TIMEOUT);
+    CHECK(fake->driver.client.lost);
     fake_settle(fake);
     CHECK_EQUAL(fake->resets, 2);
     CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
@@ -224,6 +237,7 @@ static const test_case_t s_tests[] = {
     TEST(every_length_of_data_arrives_whole),
     TEST(an_error_keeps_its_text),
     TEST(a_late_answer_is_read_away),
+    TEST(an_answer_that_does_not_come_ends_in_a_reset),
     TEST(an_answer_without_grammar_is_read_away_without_a_reset),
     TEST(ready_that_never_falls_ends_in_a_reset),
     TEST(a_stale_edge_is_not_the_answer),
