@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Text;
 using System.Threading;
 using NanoIoTNode.HostRuntime;
@@ -14,6 +15,8 @@ public sealed class SerialPort : IDisposable
     private const string OnlyPort = "COM1";
     private const int DefaultBufferSize = 256;
     private const int PollMilliseconds = 100;
+    private const int PaceBytes = 32;
+    private const double BitsPerByte = 10;
 
     // A port belongs to the object that named it, open or not, until that is disposed.
     private static readonly HashSet<string> s_owned = [];
@@ -198,10 +201,15 @@ public sealed class SerialPort : IDisposable
 
     public void WriteLine(string text) => Write(text + NewLine);
 
-    /// <summary>The receive interrupt: moves what the UART has received into the buffer until the port is closed.</summary>
+    /// <summary>
+    /// The receive interrupt: moves what the terminal sent into the buffer until the port is closed. Bytes come at the pace
+    /// of the wire, so that a pasted text overruns the buffer here exactly if the firmware is too slow for it there.
+    /// </summary>
     private void Pump(ReceiveBuffer received)
     {
-        var chunk = new byte[64];
+        var chunk = new byte[PaceBytes];
+        var clock = Stopwatch.StartNew();
+        TimeSpan wireFree = TimeSpan.Zero;
         while (_received == received)
         {
             if (!Uart.WaitForData(PollMilliseconds))
@@ -209,7 +217,11 @@ public sealed class SerialPort : IDisposable
                 continue;
             }
 
-            received.Add(chunk.AsSpan(0, Uart.Receive(chunk)));
+            int count = Uart.Receive(chunk);
+            TimeSpan now = clock.Elapsed;
+            wireFree = (wireFree > now ? wireFree : now) + (TimeSpan.FromSeconds(BitsPerByte) * count / BaudRate);
+            Thread.Sleep(wireFree - now);
+            received.Add(chunk.AsSpan(0, count));
             if (received.Count >= _receivedBytesThreshold)
             {
                 EventDispatcher.Post(() =>

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using NanoIoTNode.VirtualBoard.Hardware;
 
 namespace NanoIoTNode.HostRuntime.Network;
 
@@ -90,6 +89,8 @@ internal static unsafe class NetworkEngine
 
     private static void Start()
     {
+        // Before the start: its first act is the reset that raises the line.
+        CurrentBoard.Get().Wifi.DataReadyChanged += NativeMethods.HostDataReady;
         NativeHardware hardware = WifiModulePort.Callbacks;
         int status = NativeMethods.HostStart(&hardware);
         if (status < 0)
@@ -97,9 +98,6 @@ internal static unsafe class NetworkEngine
             throw new InvalidOperationException($"The native network driver does not start ({(NativeStatus)status}).");
         }
 
-        VirtualIsm43362 module = CurrentBoard.Get().Wifi;
-        module.DataReadyChanged += NativeMethods.HostDataReady;
-        NativeMethods.HostDataReady(module.DataReady);
         new Thread(ForwardEvents) { IsBackground = true, Name = "network events" }.Start();
     }
 

@@ -1,0 +1,103 @@
+using System;
+using System.Threading;
+using NanoIoTNode.VirtualBoard.Hardware;
+using nanoFramework.Hardware.Stm32;
+using nanoFramework.Runtime.Native;
+using Xunit;
+using RebootPower = nanoFramework.Runtime.Native.Power;
+
+namespace NanoIoTNode.HostRuntime.Tests;
+
+/// <summary>Clock, backup registers, identity, flash and reset.</summary>
+[Collection(BoardFixture.Collection)]
+public sealed class ChipTests(BoardFixture fixture)
+{
+    [Fact]
+    public void Backup_memory_keeps_numbers_little_endian()
+    {
+        BackupMemory.WriteUInt32(4, 0x11223344);
+
+        Assert.Equal(0x11223344u, BackupMemory.ReadUInt32(4));
+        Assert.Equal(0x44, BackupMemory.ReadByte(4));
+        Assert.Equal(0x1122, BackupMemory.ReadUInt16(6));
+    }
+
+    [Fact]
+    public void Backup_memory_ends_at_128_bytes()
+    {
+        BackupMemory.WriteInt64(120, -2);
+        Assert.Equal(-2, BackupMemory.ReadInt64(120));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => BackupMemory.WriteInt64(121, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BackupMemory.ReadByte(uint.MaxValue));
+    }
+
+    [Fact]
+    public void The_firmware_sees_the_time_that_it_set()
+    {
+        var time = new DateTime(2031, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+
+        Assert.True(Rtc.SetSystemTime(time));
+
+        Assert.InRange(BoardClock.UtcNow, time, time.AddMinutes(1));
+    }
+
+    [Fact]
+    public void The_unique_id_is_the_boards_and_a_copy()
+    {
+        byte[] id = Utilities.UniqueDeviceId;
+        id[0]++;
+
+        Assert.Equal(fixture.Board.UniqueId, Utilities.UniqueDeviceId);
+        Assert.Equal(12, id.Length);
+    }
+
+    [Fact]
+    public void Reserved_flash_is_erased_programmed_once_and_read()
+    {
+        const int Page = 5 * FlashMemory.PageSize;
+        byte[] data = [1, 2, 3, 4, 5, 6, 7, 8];
+        var read = new byte[8];
+
+        Assert.Equal(0, ReservedFlashNative.ErasePage(Page));
+        Assert.Equal(0, ReservedFlashNative.ProgramDoubleWords(Page + 8, data, 0, 8));
+        Assert.Equal(2, ReservedFlashNative.ProgramDoubleWords(Page + 8, data, 0, 8));
+        Assert.Equal(0, ReservedFlashNative.Read(Page + 8, read, 0, 8));
+        Assert.Equal(data, read);
+    }
+
+    [Theory]
+    [InlineData(-8, 8)]
+    [InlineData(ReservedFlashNative.Size, 8)]
+    [InlineData(ReservedFlashNative.Size - 8, 16)]
+    [InlineData(8, int.MaxValue - 7)]
+    public void Flash_outside_the_reserved_sector_is_out_of_reach(int offset, int count)
+    {
+        Assert.Equal(3, ReservedFlashNative.Read(offset, new byte[64], 0, count));
+        Assert.Equal(3, ReservedFlashNative.ProgramDoubleWords(offset, new byte[64], 0, count));
+    }
+
+    [Fact]
+    public void Flash_has_no_page_or_double_word_at_an_odd_place()
+    {
+        Assert.Equal(3, ReservedFlashNative.ErasePage(FlashMemory.PageSize + 8));
+        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(4, new byte[8], 0, 8));
+        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(0, new byte[8], 0, 4));
+    }
+
+    [Fact]
+    public void A_reboot_tells_the_handlers_then_resets_and_does_not_return()
+    {
+        int handlers = 0;
+        int handlersAtReset = -1;
+        fixture.Board.ResetRequested += () => handlersAtReset = handlers;
+        RebootPower.OnRebootEvent += () => handlers++;
+
+        var firmware = new Thread(() => RebootPower.RebootDevice()) { IsBackground = true };
+        firmware.Start();
+
+        Eventually.True(() => Volatile.Read(ref handlersAtReset) >= 0, "the reset");
+        Assert.Equal(1, handlersAtReset);
+        Eventually.True(() => firmware.ThreadState.HasFlag(ThreadState.WaitSleepJoin), "the end of the firmware");
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Device.Wifi;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+
+namespace NanoIoTNode.HostRuntime.NetworkClient;
+
+/// <summary>
+/// What firmware does with the network, in a form that the tests can call from outside its load context: .NET's own types
+/// only in the signatures.
+/// </summary>
+public static class Client
+{
+    private const int PatienceMilliseconds = 20_000;
+
+    /// <summary>A number of <see cref="WifiConnectionStatus"/>.</summary>
+    public static int Join(string ssid, string passphrase) =>
+        (int)WifiAdapter.FindAllAdapters()[0].Connect(ssid, WifiReconnectionKind.Manual, passphrase).ConnectionStatus;
+
+    public static string OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()[0].IPv4Address;
+
+    public static string Resolve(string name) => Dns.GetHostEntry(name).AddressList[0].ToString();
+
+    public static byte[] EchoOverTcp(string address, int port, byte[] data)
+    {
+        using Socket socket = Connect(address, port);
+        int sent = 0;
+        while (sent < data.Length)
+        {
+            sent += socket.Send(data, sent, data.Length - sent, SocketFlags.None);
+        }
+
+        return ReadAll(data.Length, (buffer, offset, count) => socket.Receive(buffer, offset, count, SocketFlags.None));
+    }
+
+    public static byte[] EchoOverUdp(string address, int port, byte[] data)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveTimeout = PatienceMilliseconds,
+        };
+        socket.SendTo(data, new IPEndPoint(IPAddress.Parse(address), port));
+        EndPoint sender = new IPEndPoint(IPAddress.Any, 0);
+        var buffer = new byte[data.Length + 1];
+        int received = socket.ReceiveFrom(buffer, ref sender);
+        return buffer[..received];
+    }
+
+    /// <summary>Sends <paramref name="data"/> from one thread while another reads the echo.</summary>
+    public static byte[] EchoOverTls(
+        string address, int port, string host, byte[] ca, byte[] certificate, byte[] key, byte[] data)
+    {
+        using Socket socket = Connect(address, port);
+        using var stream = new SslStream(socket);
+        stream.AuthenticateAsClient(
+            host, new X509Certificate2(certificate, key, ""), new X509Certificate(ca), SslProtocols.Tls12);
+        var writer = new Thread(() => stream.Write(data, 0, data.Length));
+        writer.Start();
+        byte[] echo = ReadAll(data.Length, stream.Read);
+        writer.Join();
+        return echo;
+    }
+
+    /// <summary>The error code of a handshake that offers no certificate; 0 when the server takes that.</summary>
+    public static int HandshakeError(string address, int port, string host, byte[] ca)
+    {
+        using Socket socket = Connect(address, port);
+        using var stream = new SslStream(socket);
+        return ErrorOf(() => stream.AuthenticateAsClient(host, null, new X509Certificate(ca), SslProtocols.Tls12));
+    }
+
+    /// <summary>The error code of a read from a peer that says nothing.</summary>
+    public static int ReceiveTimeoutError(string address, int port, int timeoutMilliseconds)
+    {
+        using Socket socket = Connect(address, port);
+        socket.ReceiveTimeout = timeoutMilliseconds;
+        return ErrorOf(() => socket.Receive(new byte[1]));
+    }
+
+    /// <summary>The error code of a read during which another thread closes the socket.</summary>
+    public static int ReceiveErrorWhenClosed(string address, int port)
+    {
+        using Socket socket = Connect(address, port);
+        using var reading = new ManualResetEventSlim();
+        int error = 0;
+        var reader = new Thread(() =>
+        {
+            reading.Set();
+            error = ErrorOf(() => socket.Receive(new byte[1]));
+        });
+        reader.Start();
+        reading.Wait();
+        socket.Close();
+        reader.Join();
+        return error;
+    }
+
+    /// <summary>The error code of a connection attempt.</summary>
+    public static int ConnectError(string address, int port) => ErrorOf(() => Connect(address, port));
+
+    public static int ResolveError(string name) => ErrorOf(() => Resolve(name));
+
+    private static Socket Connect(string address, int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveTimeout = PatienceMilliseconds,
+        };
+        try
+        {
+            socket.Connect(new IPEndPoint(IPAddress.Parse(address), port));
+            return socket;
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    private static int ErrorOf(Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (SocketException e)
+        {
+            return e.ErrorCode;
+        }
+    }
+
+    private static byte[] ReadAll(int length, Func<byte[], int, int, int> read)
+    {
+        var buffer = new byte[length];
+        int filled = 0;
+        int count = 1;
+        while (filled < length && count > 0)
+        {
+            count = read(buffer, filled, length - filled);
+            filled += count;
+        }
+
+        return buffer[..filled];
+    }
+}
