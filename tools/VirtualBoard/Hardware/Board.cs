@@ -1,0 +1,101 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+
+namespace NanoIoTNode.VirtualBoard.Hardware;
+
+/// <summary>
+/// The B-L475E-IOT01A as far as it is modelled, below the drivers. Flash, clock, backup registers and chip id live in
+/// the state folder. Safe from any thread.
+/// </summary>
+public sealed class Board : IDisposable
+{
+    private const int BlueButton = 45;
+    private const int Hts221Address = 0x5F;
+    private const int Lps22hbAddress = 0x5D;
+
+    private readonly Hts221Model _hts221;
+    private readonly Lps22hbModel _lps22hb;
+
+    /// <exception cref="IOException">The state folder cannot be written.</exception>
+    public Board(string stateDirectory, BoardEnvironment environment)
+    {
+        Directory.CreateDirectory(stateDirectory);
+        Environment = environment;
+        UniqueId = LoadUniqueId(Path.Combine(stateDirectory, "chip-id.bin"));
+        Flash = new FlashMemory(stateDirectory, environment.Seed);
+        Rtc = new RealTimeClock(Path.Combine(stateDirectory, "rtc.bin"));
+        _hts221 = new Hts221Model(environment.Seed);
+        _lps22hb = new Lps22hbModel();
+        I2c2.Attach(Hts221Address, _hts221);
+        I2c2.Attach(Lps22hbAddress, _lps22hb);
+        Wifi = new VirtualIsm43362(environment, MacAddress());
+        Apply(environment);
+    }
+
+    /// <summary>A software reset was asked for; the handler does not return to the firmware.</summary>
+    public event Action? ResetRequested;
+
+    /// <summary>The board of this process; set once before a firmware starts.</summary>
+    public static Board? Current { get; set; }
+
+    public FlashMemory Flash { get; }
+
+    public GpioPort Gpio { get; } = new();
+
+    public I2cBus I2c1 { get; } = new();
+
+    /// <summary>The bus of the kit's own sensors.</summary>
+    public I2cBus I2c2 { get; } = new();
+
+    public Uart Usart1 { get; } = new();
+
+    public VirtualIsm43362 Wifi { get; }
+
+    public RealTimeClock Rtc { get; }
+
+    /// <summary>96-bit unique device id, 12 bytes.</summary>
+    public byte[] UniqueId { get; }
+
+    public BoardEnvironment Environment { get; private set; }
+
+    /// <summary>Makes the world as <paramref name="environment"/> says; the seed keeps its first value.</summary>
+    public void Apply(BoardEnvironment environment)
+    {
+        Environment = environment;
+        Gpio.Drive(BlueButton, !environment.ButtonPressed);
+        _hts221.SetWorld(
+            environment.Sensor("hts221.temperature", 21.5), environment.Sensor("hts221.humidity", 45.0));
+        _lps22hb.SetWorld(
+            environment.Sensor("lps22hb.pressure", 1013.25), environment.Sensor("lps22hb.temperature", 21.5));
+        Wifi.Apply(environment);
+    }
+
+    /// <summary>The true random number generator.</summary>
+    public void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+
+    /// <summary>What a write of SYSRESETREQ does.</summary>
+    public void RequestReset() => ResetRequested?.Invoke();
+
+    public void Dispose()
+    {
+        Wifi.Dispose();
+        Flash.Dispose();
+        Rtc.Dispose();
+    }
+
+    private static byte[] LoadUniqueId(string path)
+    {
+        if (File.Exists(path))
+        {
+            return File.ReadAllBytes(path);
+        }
+
+        byte[] id = RandomNumberGenerator.GetBytes(12);
+        File.WriteAllBytes(path, id);
+        return id;
+    }
+
+    // A locally administered address that follows the chip, so that two virtual boards differ.
+    private byte[] MacAddress() => [0x02, UniqueId[0], UniqueId[1], UniqueId[2], UniqueId[3], UniqueId[4]];
+}

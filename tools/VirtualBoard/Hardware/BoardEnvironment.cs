@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NanoIoTNode.VirtualBoard.Hardware;
+
+/// <summary>The world around the board: what a hand, the air and the network do to it. A plain value, JSON in camel case.</summary>
+public sealed class BoardEnvironment
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public AccessPoint AccessPoint { get; set; } = new();
+
+    /// <summary>Names that the virtual access point's resolver knows; all others are asked of the desk's resolver.</summary>
+    public List<HostEntry> Hosts { get; set; } = [];
+
+    /// <summary>Physical values by sensor and quantity: degrees Celsius, percent relative humidity, hectopascal.</summary>
+    public Dictionary<string, double> Sensors { get; set; } = [];
+
+    /// <summary>Revision that the Wi-Fi module answers to <c>I?</c>.</summary>
+    public string ModuleFirmware { get; set; } = "C3.5.2.5.STM";
+
+    /// <summary>Milliseconds that the Wi-Fi module takes for a command.</summary>
+    public int CommandTimeMs { get; set; } = 2;
+
+    /// <summary>Milliseconds until the module gives up a join; a real one takes about 21 000.</summary>
+    public int FailedJoinMs { get; set; } = 2000;
+
+    public bool ButtonPressed { get; set; }
+
+    /// <summary>Decides all that differs from board to board: calibration of the sensors, content of torn flash.</summary>
+    public int Seed { get; set; } = 1;
+
+    /// <exception cref="JsonException">Not the JSON of an environment.</exception>
+    public static BoardEnvironment FromJson(string json) =>
+        JsonSerializer.Deserialize<BoardEnvironment>(json, s_options) ?? new BoardEnvironment();
+
+    public string ToJson() => JsonSerializer.Serialize(this, s_options);
+
+    /// <summary>The value set for a sensor's quantity, such as <c>hts221.temperature</c>, or the default.</summary>
+    public double Sensor(string name, double otherwise) => Sensors.TryGetValue(name, out double value) ? value : otherwise;
+}
+
+/// <summary>The one access point in reach.</summary>
+public sealed class AccessPoint
+{
+    public string Ssid { get; set; } = "NIN-Lab";
+
+    /// <summary>WPA2 passphrase; empty for an open network.</summary>
+    public string Passphrase { get; set; } = "correct horse";
+
+    public bool Up { get; set; } = true;
+
+    /// <summary>Signal strength in dBm.</summary>
+    public int Rssi { get; set; } = -52;
+}
+
+/// <summary>A name, the address that the resolver gives for it, and where connections to that address really go.</summary>
+public sealed class HostEntry
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Dotted IPv4 address, best one that no machine has (RFC 5737).</summary>
+    public string Address { get; set; } = "";
+
+    public List<HostTarget> Targets { get; set; } = [];
+}
+
+/// <summary>One port of a host.</summary>
+public sealed class HostTarget
+{
+    public int Port { get; set; }
+
+    /// <summary><c>address:port</c> on the desk.</summary>
+    public string To { get; set; } = "";
+
+    /// <summary><c>tcp</c>, <c>udp</c>, or null for both.</summary>
+    public string? Protocol { get; set; }
+}

@@ -1,0 +1,65 @@
+using System;
+
+namespace NanoIoTNode.VirtualBoard.Hardware;
+
+/// <summary>
+/// What ST's I2C sensors have in common: the first byte written is the sub-address, further bytes go into registers, and
+/// reads begin at the sub-address.
+/// </summary>
+internal abstract class RegisterDevice : II2cDevice
+{
+    private readonly object _lock = new();
+    private int _subAddress;
+    private bool _increments;
+
+    protected byte[] Registers { get; } = new byte[128];
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        lock (_lock)
+        {
+            (_subAddress, _increments) = Decode(data[0]);
+            foreach (byte value in data[1..])
+            {
+                WriteRegister(_subAddress, value);
+                Advance();
+            }
+        }
+    }
+
+    public void Read(Span<byte> data)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < data.Length; i++)
+            {
+                data[i] = ReadRegister(_subAddress);
+                Advance();
+            }
+        }
+    }
+
+    /// <summary>Runs with the device locked against transfers.</summary>
+    protected void Locked(Action action)
+    {
+        lock (_lock)
+        {
+            action();
+        }
+    }
+
+    /// <summary>Register and auto-increment out of the sub-address byte.</summary>
+    protected abstract (int Register, bool Increments) Decode(byte subAddress);
+
+    protected abstract void WriteRegister(int register, byte value);
+
+    protected virtual byte ReadRegister(int register) => Registers[register];
+
+    protected void Store16(int register, int value)
+    {
+        Registers[register] = (byte)value;
+        Registers[register + 1] = (byte)(value >> 8);
+    }
+
+    private void Advance() => _subAddress = _increments ? (_subAddress + 1) & 0x7F : _subAddress;
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Text;
+
+namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
+
+/// <summary>The module's answers as bytes, in stream order.</summary>
+internal static class Response
+{
+    private const string Prompt = "\r\n> ";
+
+    /// <summary>What the host reads after power-up and reset, before its first command.</summary>
+    public static byte[] Cursor() => [0x15, 0x15, 0x0D, 0x0A, 0x3E, 0x20];
+
+    /// <summary>A setter's answer: ten bytes.</summary>
+    public static byte[] Ok() => Ok("");
+
+    public static byte[] Ok(string data) => Ok(Encoding.UTF8.GetBytes(data));
+
+    public static byte[] Ok(ReadOnlySpan<byte> data)
+    {
+        byte[] head = "\r\n"u8.ToArray();
+        byte[] tail = Encoding.ASCII.GetBytes("\r\nOK" + Prompt);
+        return [.. head, .. data, .. tail];
+    }
+
+    /// <summary>A command that failed: text, error, and how it would have been used.</summary>
+    public static byte[] Error(string command, string data = "") =>
+        Encoding.UTF8.GetBytes(
+            "\r\n" + (data.Length == 0 ? "" : data + "\r\n") + "ERROR: Unknown Error\r\nUsage: " + command + Prompt);
+
+    /// <summary>R0 on a socket whose peer has closed.</summary>
+    public static byte[] ClosedSocket() => Encoding.ASCII.GetBytes("\r\n-1\r\nERROR" + Prompt);
+
+    /// <summary>One line of a list that goes on with MR: no OK, no prompt.</summary>
+    public static byte[] ListLine(string line) => Encoding.UTF8.GetBytes("\r\n" + line + "\r");
+}
