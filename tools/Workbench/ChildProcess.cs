@@ -22,6 +22,7 @@ public sealed class ChildProcess : IDisposable
 
     private readonly Process _process;
     private readonly string _name;
+    private readonly Task _copies;
 
     /// <summary>Starts a program.</summary>
     /// <param name="program">Name or path; servers in /usr/sbin are found for ordinary users too.</param>
@@ -41,8 +42,7 @@ public sealed class ChildProcess : IDisposable
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":" + FolderOfServers;
         _process = StartOnLastingThread(start);
         _process.StandardInput.Close();
-        _ = CopyAsync(_process.StandardOutput, line);
-        _ = CopyAsync(_process.StandardError, line);
+        _copies = Task.WhenAll(CopyAsync(_process.StandardOutput, line), CopyAsync(_process.StandardError, line));
     }
 
     /// <summary>Gets the process id; setpriv becomes the program, so this is the program's.</summary>
@@ -51,10 +51,11 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Gets a value indicating whether the program has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Waits for the end and gives the exit code.</summary>
+    /// <summary>Waits for the end and the last line of output, and gives the exit code.</summary>
     public async Task<int> WaitAsync(CancellationToken cancel = default)
     {
         await _process.WaitForExitAsync(cancel).ConfigureAwait(false);
+        await _copies.WaitAsync(cancel).ConfigureAwait(false);
         return _process.ExitCode;
     }
 
