@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using NanoIoTNode.VirtualBoard.Hardware;
+using Xunit;
+
+namespace NanoIoTNode.Sensors.Tests;
+
+/// <summary>The drivers against the register models, through the desk's I2C. One board at a time in the process.</summary>
+public sealed class SensorTests : IDisposable
+{
+    private const int SensorBus = 2;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanoiotnode-sensors-").FullName;
+    private readonly List<Board> _boards = [];
+
+    public static TheoryData<int> Seeds => [1, 2, 7, 42, 1000, Environment.TickCount];
+
+    public void Dispose()
+    {
+        Board.Current = null;
+        _boards.ForEach(b => b.Dispose());
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Temperature_is_read_over_the_whole_range_of_every_calibration(int seed)
+    {
+        Board board = StartBoard(seed);
+        var sensor = new Hts221(SensorBus);
+        for (double temperature = -40; temperature <= 120; temperature += 2.5)
+        {
+            SetWorld(board, "hts221.temperature", temperature);
+
+            Assert.True(sensor.TryRead(), sensor.Fault);
+            Assert.Equal("temperature", sensor.Readings[0].Quantity);
+            Assert.Equal(temperature, sensor.Readings[0].Value, 0.05);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Humidity_is_read_over_the_whole_range_of_every_calibration(int seed)
+    {
+        Board board = StartBoard(seed);
+        var sensor = new Hts221(SensorBus);
+        for (double humidity = 0; humidity <= 100; humidity += 2.5)
+        {
+            SetWorld(board, "hts221.humidity", humidity);
+
+            Assert.True(sensor.TryRead(), sensor.Fault);
+            Assert.Equal("humidity", sensor.Readings[1].Quantity);
+            Assert.Equal(humidity, sensor.Readings[1].Value, 0.05);
+        }
+    }
+
+    [Fact]
+    public void Humidity_outside_of_the_possible_is_cut_to_it()
+    {
+        Board board = StartBoard(3);
+        var sensor = new Hts221(SensorBus);
+
+        SetWorld(board, "hts221.humidity", 103);
+        Assert.True(sensor.TryRead(), sensor.Fault);
+        Assert.Equal(100, sensor.Readings[1].Value);
+
+        SetWorld(board, "hts221.humidity", -2);
+        Assert.True(sensor.TryRead(), sensor.Fault);
+        Assert.Equal(0, sensor.Readings[1].Value);
+    }
+
+    [Fact]
+    public void Pressure_is_read_over_the_whole_range()
+    {
+        Board board = StartBoard(5);
+        var sensor = new Lps22hb(SensorBus);
+        for (double pressure = 260; pressure <= 1260; pressure += 12.5)
+        {
+            SetWorld(board, "lps22hb.pressure", pressure);
+
+            Assert.True(sensor.TryRead(), sensor.Fault);
+            Assert.Equal("pressure", Assert.Single(sensor.Readings).Quantity);
+            Assert.Equal(pressure, sensor.Readings[0].Value, 0.001);
+        }
+    }
+
+    [Theory]
+    [InlineData(Hts221.DefaultAddress)]
+    [InlineData(Lps22hb.DefaultAddress)]
+    public void An_absent_sensor_is_a_failed_reading_and_no_exception(int address)
+    {
+        Board board = StartBoard(1);
+        board.I2c2.Detach(address);
+        ISensor sensor = SensorAt(address);
+
+        Assert.False(sensor.TryRead());
+        Assert.Equal("does not answer on the I2C bus", sensor.Fault);
+    }
+
+    [Theory]
+    [InlineData(Hts221.DefaultAddress, "0xBC")]
+    [InlineData(Lps22hb.DefaultAddress, "0xB1")]
+    public void Another_part_at_the_address_is_told_by_its_identity(int address, string expected)
+    {
+        Board board = StartBoard(1);
+        board.I2c2.Attach(address, new OtherPart());
+        ISensor sensor = SensorAt(address);
+
+        Assert.False(sensor.TryRead());
+        Assert.Equal($"WHO_AM_I is 0x55 instead of {expected}", sensor.Fault);
+    }
+
+    [Fact]
+    public void A_sensor_that_comes_back_is_set_up_again()
+    {
+        Board first = StartBoard(1);
+        var sensor = new Hts221(SensorBus);
+        Assert.True(sensor.TryRead(), sensor.Fault);
+
+        first.I2c2.Attach(Hts221.DefaultAddress, new OtherPart());
+        Assert.False(sensor.TryRead());
+        first.I2c2.Attach(Hts221.DefaultAddress, new Passage(StartBoard(99).I2c2, Hts221.DefaultAddress));
+
+        Assert.True(sensor.TryRead(), sensor.Fault);
+        Assert.Equal(21.5, sensor.Readings[0].Value, 0.05);
+        Assert.Null(sensor.Fault);
+    }
+
+    private static ISensor SensorAt(int address) =>
+        address == Hts221.DefaultAddress ? new Hts221(SensorBus) : new Lps22hb(SensorBus);
+
+    private static void SetWorld(Board board, string name, double value)
+    {
+        board.Environment.Sensors[name] = value;
+        board.Apply(board.Environment);
+    }
+
+    private Board StartBoard(int seed)
+    {
+        var board = new Board(Path.Combine(_folder, _boards.Count.ToString()), new BoardEnvironment { Seed = seed });
+        _boards.Add(board);
+        Board.Current = board;
+        return board;
+    }
+
+    /// <summary>A part whose every register reads 0x55.</summary>
+    private sealed class OtherPart : II2cDevice
+    {
+        public void Write(ReadOnlySpan<byte> data)
+        {
+        }
+
+        public void Read(Span<byte> data) => data.Fill(0x55);
+    }
+
+    /// <summary>Leads to a part of another board: one with another calibration.</summary>
+    private sealed class Passage(I2cBus bus, int address) : II2cDevice
+    {
+        public void Write(ReadOnlySpan<byte> data) => bus.Transfer(address, data, []);
+
+        public void Read(Span<byte> data) => bus.Transfer(address, [], data);
+    }
+}
