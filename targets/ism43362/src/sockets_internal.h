@@ -1,17 +1,28 @@
 /*
- * What the two halves of the sockets share.
+ * What the parts of the sockets share.
  */
 #ifndef SOCKETS_INTERNAL_H
 #define SOCKETS_INTERNAL_H
 
 #include "sockets.h"
 
+/** NULL for a handle that is not, or no longer, open. Lock held. */
+ism_socket_t *sockets_find(sockets_t *sockets, int handle);
+/** Why a socket cannot send, ISM_OK if it can; `socket` may be NULL. Lock held. */
+ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket);
+/** Whether a transmit block has room for a socket. Lock held. */
+bool sockets_has_room(sockets_t *sockets, const ism_socket_t *socket);
 /** The oldest block that waits for a socket; NULL = none. Lock held. */
 transmit_block_t *sockets_oldest_block(sockets_t *sockets, uint32_t index);
 /** Ends a socket that is in use, for its owner. Lock held. */
 void sockets_fail(ism_socket_t *socket, ism_status_t error);
 /** Forgets all that is still to be sent. Lock held. */
 void sockets_drop_blocks(sockets_t *sockets, uint32_t index);
+
+static inline uint32_t sockets_index(const sockets_t *sockets, const ism_socket_t *socket)
+{
+    return (uint32_t)(socket - sockets->table);
+}
 
 static inline void sockets_lock(const sockets_t *sockets)
 {

@@ -1,13 +1,7 @@
 #include <string.h>
 
+#include "sockets_commands.h"
 #include "sockets_internal.h"
-
-/* P6=1 is the connection attempt itself. */
-#define CONNECT_TIMEOUT_MS 30000U
-/* S2: how long the module itself may try to hand bytes to its TCP; the host waits longer than that. */
-#define SEND_TIMEOUT_MS 3000U
-#define SEND_ANSWER_TIMEOUT_MS 10000U
-#define RECEIVE_TIMEOUT_MS 1U /* R2: the least; 0 is not known to be legal */
 
 /* The module pushes nothing, so R0 asks: at once after a send, then less and less often. */
 #define POLL_FIRST_MS 5U
@@ -18,64 +12,18 @@
 /* A socket that sends all the time must read at times, or both ends wait for each other. */
 #define POLL_OVERDUE_MS 50U
 
-/* R1's limit by the manual; real firmware takes 1460. */
-#define DOCUMENTED_BLOCK 1200U
-
 #define STALL_RETRY_MS 20U
 #define STALLS_MAX 500U /* 10 s */
 
 #define LOCAL_PORT_FIRST 49152U
 #define LOCAL_PORTS 16384U
 
-/* ---- commands ---- */
-
-static bool select_socket(sockets_t *sockets, uint32_t index)
-{
-    if (sockets->selected == index)
-    {
-        return true;
-    }
-    const bool selected = at_client_set(sockets->client, "P0=", index, AT_TIMEOUT_MS) == AT_OK;
-    sockets->selected = (uint8_t)(selected ? index : SOCKETS_COUNT);
-    return selected;
-}
-
-/* Runs a command for the selected socket. What P0 says is not believed any longer after a failure. */
-static at_status_t run(sockets_t *sockets, const at_command_t *command)
-{
-    const at_status_t status = at_client_run(sockets->client, command);
-    if (status != AT_OK)
-    {
-        sockets->selected = SOCKETS_COUNT;
-    }
-    return status;
-}
-
-static bool set(sockets_t *sockets, const char *command, uint32_t number)
-{
-    return at_client_set(sockets->client, command, number, AT_TIMEOUT_MS) == AT_OK;
-}
-
-static bool set_address(sockets_t *sockets, const uint8_t address[4])
-{
-    at_text_t text;
-    at_text_start(&text, "P3=");
-    at_text_add_address(&text, address);
-    return at_client_text(sockets->client, &text, AT_TIMEOUT_MS) == AT_OK;
-}
-
-/* Read and write parameters, once a connection. Whether they are the module's or the socket's is not documented; as
- * every socket gets the same, both are served. */
-static bool configure(sockets_t *sockets)
-{
-    const bool sized = set(sockets, "R1=", SOCKETS_BLOCK) || set(sockets, "R1=", DOCUMENTED_BLOCK);
-    return sized && set(sockets, "R2=", RECEIVE_TIMEOUT_MS) && set(sockets, "S2=", SEND_TIMEOUT_MS);
-}
-
 static uint16_t random_port(const sockets_t *sockets)
 {
     return (uint16_t)(LOCAL_PORT_FIRST + sockets->port->random(sockets->port->context) % LOCAL_PORTS);
 }
+
+static const socket_endpoint_t s_nowhere;
 
 /* ---- polling ---- */
 
@@ -121,24 +69,6 @@ static bool is_readable(const ism_socket_t *socket)
 
 /* ---- one socket's work ---- */
 
-static ism_status_t connect_tcp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *peer, uint16_t local_port)
-{
-    /* P5 is never sent: it has been seen to drop other TCP connections. */
-    const bool prepared = select_socket(sockets, index) && set(sockets, "P1=", SOCKET_TCP) &&
-                          set(sockets, "P2=", local_port) && set_address(sockets, peer->address) &&
-                          set(sockets, "P4=", peer->port);
-    if (!prepared)
-    {
-        return sockets->client->lost ? ISM_ERR_CONNECTION_LOST : ISM_ERR_MODULE;
-    }
-    const at_status_t status = at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS);
-    if (status != AT_OK)
-    {
-        return status == AT_ERROR ? ISM_ERR_CONNECT_FAILED : ISM_ERR_TIMEOUT;
-    }
-    return configure(sockets) ? ISM_OK : ISM_ERR_MODULE;
-}
-
 static void do_connect(sockets_t *sockets, uint32_t index)
 {
     ism_socket_t *socket = &sockets->table[index];
@@ -148,7 +78,7 @@ static void do_connect(sockets_t *sockets, uint32_t index)
     const socket_endpoint_t peer = socket->peer;
     sockets_unlock(sockets);
 
-    const ism_status_t status = connect_tcp(sockets, index, &peer, local_port);
+    const ism_status_t status = sockets_command_connect(sockets, index, &peer, local_port);
 
     sockets_lock(sockets);
     /* After a failure of P6 or of a setting behind it the module may hold the socket half open: P6=0 in any case. */
@@ -171,16 +101,23 @@ static void do_connect(sockets_t *sockets, uint32_t index)
     sockets_notify(sockets);
 }
 
-/* The module takes the remote port of P6 as its own source port, so a random one is given there and the real one
- * follows. */
-static bool open_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target)
+static bool same_endpoint(const socket_endpoint_t *a, const socket_endpoint_t *b)
+{
+    return a->port == b->port && memcmp(a->address, b->address, sizeof a->address) == 0;
+}
+
+/* Makes the module's socket send to `target`; opens it at the first datagram. */
+static bool aim(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target)
 {
     ism_socket_t *socket = &sockets->table[index];
+    if (socket->module_open)
+    {
+        const bool aimed = same_endpoint(&socket->target, target) || sockets_command_aim_udp(sockets, index, target);
+        socket->target = aimed ? *target : s_nowhere;
+        return aimed;
+    }
     const uint16_t local_port = random_port(sockets);
-    const bool opened = select_socket(sockets, index) && set(sockets, "P1=", SOCKET_UDP) &&
-                        set(sockets, "P2=", local_port) && set_address(sockets, target->address) &&
-                        set(sockets, "P4=", local_port) && set(sockets, "P6=", 1) &&
-                        set(sockets, "P4=", target->port) && configure(sockets);
+    const bool opened = sockets_command_open_udp(sockets, index, target, local_port);
     sockets_lock(sockets);
     socket->module_open = opened;
     socket->local_port = local_port;
@@ -188,45 +125,6 @@ static bool open_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t
     be_active(sockets, socket);
     sockets_unlock(sockets);
     return opened;
-}
-
-static bool same_endpoint(const socket_endpoint_t *a, const socket_endpoint_t *b)
-{
-    return a->port == b->port && memcmp(a->address, b->address, sizeof a->address) == 0;
-}
-
-static bool aim_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target)
-{
-    ism_socket_t *socket = &sockets->table[index];
-    if (!socket->module_open)
-    {
-        return open_udp(sockets, index, target);
-    }
-    if (same_endpoint(&socket->target, target))
-    {
-        return select_socket(sockets, index);
-    }
-    const bool aimed =
-        select_socket(sockets, index) && set_address(sockets, target->address) && set(sockets, "P4=", target->port);
-    socket->target = *target;
-    socket->target.port = aimed ? target->port : 0;
-    return aimed;
-}
-
-/* S3 with its payload; returns how many bytes the module took, -1 when the connection is gone. */
-static int32_t send_block(sockets_t *sockets, const transmit_block_t *block)
-{
-    const uint32_t length = (uint32_t)(block->length - block->sent);
-    at_text_t text;
-    int32_t accepted = -1;
-    at_text_start(&text, "S3=");
-    at_text_add_number(&text, length, 4);
-    const at_command_t command = {.text = &text,
-                                  .payload = block->data + block->sent,
-                                  .payload_length = length,
-                                  .timeout_ms = SEND_ANSWER_TIMEOUT_MS};
-    const bool answered = run(sockets, &command) == AT_OK && at_text_read_number(sockets->client->reply, &accepted);
-    return answered && accepted >= 0 && (uint32_t)accepted <= length ? accepted : -1;
 }
 
 /* What becomes of a block after S3. Lock held. */
@@ -267,8 +165,9 @@ static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
     const uint16_t turn = socket->turn;
     sockets_unlock(sockets);
 
-    const bool aimed = datagram ? aim_udp(sockets, index, &block->target) : select_socket(sockets, index);
-    const int32_t accepted = aimed ? send_block(sockets, block) : -1;
+    const bool aimed = !datagram || aim(sockets, index, &block->target);
+    const uint32_t length = (uint32_t)(block->length - block->sent);
+    const int32_t accepted = aimed ? sockets_command_send(sockets, index, block->data + block->sent, length) : -1;
 
     sockets_lock(sockets);
     finish_send(sockets, socket, block, accepted);
@@ -280,50 +179,12 @@ static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
     sockets_notify(sockets);
 }
 
-/* Fills a receive block straight from the answer of R0. */
-typedef struct receive_sink
-{
-    uint8_t *data;
-    uint32_t length;
-} receive_sink_t;
-
-static void take_received(void *context, const uint8_t *bytes, uint32_t count)
-{
-    receive_sink_t *sink = context;
-    const uint32_t room = SOCKETS_BLOCK - sink->length;
-    const uint32_t part = count < room ? count : room;
-    memcpy(sink->data + sink->length, bytes, part);
-    sink->length += part;
-}
-
-/* The sender of the datagram just read: only P? tells. */
-static void ask_sender(sockets_t *sockets, ism_socket_t *socket)
-{
-    socket_endpoint_t sender = socket->target;
-    int32_t port = 0;
-    if (at_client_ask(sockets->client, "P?", AT_TIMEOUT_MS) == AT_OK)
-    {
-        const char *address_field = at_text_field(sockets->client->reply, 3);
-        const char *port_field = at_text_field(sockets->client->reply, 4);
-        if (address_field != NULL && port_field != NULL && at_text_read_address(address_field, sender.address) &&
-            at_text_read_number(port_field, &port) && port > 0 && port <= 0xFFFF)
-        {
-            sender.port = (uint16_t)port;
-        }
-    }
-    socket->sender = sender;
-    if (!same_endpoint(&sender, &socket->target))
-    {
-        socket->target.port = 0; /* P3 and P4 no longer say where we send to */
-    }
-}
-
 /* R0 did not give data. "-1" with ERROR is the module's word for a connection that is over; after anything else bytes
  * of the stream may be missing, so it is over as well, but not in order. Lock held. */
-static void end_socket(sockets_t *sockets, uint32_t index, at_status_t status, const receive_sink_t *sink)
+static void end_socket(sockets_t *sockets, uint32_t index, at_status_t status, uint32_t length)
 {
     ism_socket_t *socket = &sockets->table[index];
-    const bool over = status == AT_ERROR && sink->length >= 2 && memcmp(sink->data, "-1", 2) == 0;
+    const bool over = status == AT_ERROR && length >= 2 && memcmp(socket->data, "-1", 2) == 0;
     if (over && !socket->send_broken && socket->type == SOCKET_TCP)
     {
         socket->state = SOCKET_ENDED;
@@ -343,35 +204,44 @@ static bool is_stray(const ism_socket_t *socket)
            !same_endpoint(&socket->sender, &socket->peer);
 }
 
+/* Only P? tells who sent a datagram, and it tells it in P3 and P4: where we send to has to be said again. */
+static void note_sender(sockets_t *sockets, uint32_t index)
+{
+    ism_socket_t *socket = &sockets->table[index];
+    socket_endpoint_t sender;
+    const bool known = sockets_command_sender(sockets, index, &sender);
+    socket->sender = known ? sender : socket->target;
+    if (!known || !same_endpoint(&sender, &socket->target))
+    {
+        socket->target = s_nowhere;
+    }
+}
+
 static void do_receive(sockets_t *sockets, uint32_t index)
 {
     ism_socket_t *socket = &sockets->table[index];
-    receive_sink_t sink = {.data = socket->data};
-    at_text_t text;
-    at_text_start(&text, "R0");
-    const at_command_t command = {
-        .text = &text, .sink = take_received, .sink_context = &sink, .timeout_ms = AT_TIMEOUT_MS};
+    uint32_t length = 0;
     sockets_lock(sockets);
     const uint16_t turn = socket->turn;
     const bool datagram = socket->type == SOCKET_UDP;
     sockets_unlock(sockets);
 
-    const at_status_t status = select_socket(sockets, index) ? run(sockets, &command) : AT_TIMEOUT;
-    if (status == AT_OK && sink.length > 0 && datagram)
+    const at_status_t status = sockets_command_receive(sockets, index, socket->data, &length);
+    if (status == AT_OK && length > 0 && datagram)
     {
-        ask_sender(sockets, socket);
+        note_sender(sockets, index);
     }
 
     sockets_lock(sockets);
     const bool same_owner = socket->turn == turn && is_readable(socket);
     if (same_owner && status != AT_OK)
     {
-        end_socket(sockets, index, status, &sink);
+        end_socket(sockets, index, status, length);
     }
-    else if (same_owner && sink.length > 0)
+    else if (same_owner && length > 0)
     {
         socket->taken = 0;
-        socket->received = (uint16_t)(is_stray(socket) ? 0 : sink.length);
+        socket->received = (uint16_t)(is_stray(socket) ? 0 : length);
         be_active(sockets, socket);
     }
     else
@@ -379,7 +249,7 @@ static void do_receive(sockets_t *sockets, uint32_t index)
         back_off(sockets, socket);
     }
     sockets_unlock(sockets);
-    if (status != AT_OK || sink.length > 0)
+    if (status != AT_OK || length > 0)
     {
         sockets_notify(sockets);
     }
@@ -388,9 +258,9 @@ static void do_receive(sockets_t *sockets, uint32_t index)
 static void do_close(sockets_t *sockets, uint32_t index)
 {
     ism_socket_t *socket = &sockets->table[index];
-    if (socket->module_open && select_socket(sockets, index))
+    if (socket->module_open)
     {
-        (void)set(sockets, "P6=", 0);
+        sockets_command_close(sockets, index);
     }
     sockets_lock(sockets);
     socket->module_open = false;
@@ -497,48 +367,4 @@ uint32_t sockets_idle_ms(sockets_t *sockets)
     }
     sockets_unlock(sockets);
     return idle;
-}
-
-/* ---- the link below ---- */
-
-static void end_all(sockets_t *sockets, bool module_kept)
-{
-    sockets_lock(sockets);
-    for (uint32_t i = 0; i < SOCKETS_COUNT; i++)
-    {
-        ism_socket_t *socket = &sockets->table[i];
-        const bool idle = socket->state == SOCKET_OPEN && !socket->module_open;
-        if (!idle && socket->state != SOCKET_ENDED)
-        {
-            sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
-        }
-        socket->module_open = socket->module_open && module_kept;
-        socket->close_wanted = socket->module_open;
-        socket->send_broken = false;
-        socket->stalls = 0;
-        sockets_drop_blocks(sockets, i);
-    }
-    sockets_unlock(sockets);
-    sockets_notify(sockets);
-}
-
-void sockets_set_link(sockets_t *sockets, uint32_t link)
-{
-    sockets_lock(sockets);
-    const bool went_down = sockets->link != 0 && sockets->link != link;
-    sockets->link = link;
-    sockets_unlock(sockets);
-    if (went_down)
-    {
-        end_all(sockets, true);
-    }
-}
-
-void sockets_module_lost(sockets_t *sockets)
-{
-    sockets->selected = SOCKETS_COUNT;
-    sockets_lock(sockets);
-    sockets->link = 0;
-    sockets_unlock(sockets);
-    end_all(sockets, false);
 }

@@ -2,16 +2,12 @@
 
 #include <string.h>
 
+#include "station_internal.h"
 #include "station_join.h"
 
 #define STATUS_PERIOD_MS 3000U
 #define RSSI_EVERY 4U /* status polls */
 #define IDLE_MS 60000U
-
-#define LOOKUP_TIMEOUT_MS 15000U
-#define LOOKUP_BOUND_MS 20000U
-/* An answer that nobody asked for within this time was forgotten, and its ticket is used again. */
-#define LOOKUP_FORGOTTEN_MS 60000U
 
 void station_init(station_t *station, const ism_port_t *port, at_client_t *client)
 {
@@ -21,33 +17,8 @@ void station_init(station_t *station, const ism_port_t *port, at_client_t *clien
     station->join_result = ISM_ERR_NO_LINK;
 }
 
-static void lock(const station_t *station)
-{
-    station->port->lock(station->port->context);
-}
-
-static void unlock(const station_t *station)
-{
-    station->port->unlock(station->port->context);
-}
-
-static void wake(const station_t *station)
-{
-    station->port->wake(station->port->context);
-}
-
-static void notify(const station_t *station)
-{
-    station->port->notify(station->port->context);
-}
-
-static uint32_t now_ms(const station_t *station)
-{
-    return station->port->now_ms(station->port->context);
-}
-
 /* The module takes everything up to the `\r`, so a line end inside would become a second command. */
-static bool is_one_line(const char *text)
+bool station_is_one_line(const char *text)
 {
     return strpbrk(text, "\r\n") == NULL;
 }
@@ -59,13 +30,13 @@ ism_status_t station_join(station_t *station, const char *ssid, const char *pass
     const size_t ssid_length = strlen(ssid);
     const size_t passphrase_length = strlen(passphrase);
     if (ssid_length == 0 || ssid_length >= STATION_SSID_SIZE || passphrase_length >= STATION_PASSPHRASE_SIZE ||
-        !is_one_line(ssid) || !is_one_line(passphrase))
+        !station_is_one_line(ssid) || !station_is_one_line(passphrase))
     {
         return ISM_ERR_ARGUMENT;
     }
 
     ism_status_t status = ISM_ERR_BUSY;
-    lock(station);
+    station_lock(station);
     if (!station->join_wanted && !station->joining)
     {
         memcpy(station->ssid, ssid, ssid_length + 1U);
@@ -74,106 +45,38 @@ ism_status_t station_join(station_t *station, const char *ssid, const char *pass
         station->leave_wanted = false;
         status = ISM_OK;
     }
-    unlock(station);
-    wake(station);
+    station_unlock(station);
+    station_wake(station);
     return status;
 }
 
 ism_status_t station_join_result(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     const ism_status_t status =
         station->join_wanted || station->joining ? ISM_WOULD_BLOCK : (ism_status_t)station->join_result;
-    unlock(station);
+    station_unlock(station);
     return status;
 }
 
 void station_leave(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     station->leave_wanted = true;
     if (station->join_wanted)
     {
         station->join_wanted = false;
         station->join_result = ISM_ERR_NO_LINK;
     }
-    unlock(station);
-    wake(station);
+    station_unlock(station);
+    station_wake(station);
 }
 
 void station_link(station_t *station, station_link_t *link)
 {
-    lock(station);
+    station_lock(station);
     *link = station->link;
-    unlock(station);
-}
-
-static bool is_free(const station_t *station, const station_lookup_t *lookup)
-{
-    return lookup->state == LOOKUP_FREE ||
-           (lookup->state == LOOKUP_DONE && now_ms(station) - lookup->started_ms > LOOKUP_FORGOTTEN_MS);
-}
-
-int station_lookup(station_t *station, const char *name)
-{
-    const size_t length = strlen(name);
-    if (length >= STATION_NAME_SIZE)
-    {
-        return ISM_ERR_NAME_TOO_LONG;
-    }
-    if (length == 0 || !is_one_line(name))
-    {
-        return ISM_ERR_ARGUMENT;
-    }
-
-    int ticket = ISM_ERR_BUSY;
-    lock(station);
-    for (uint32_t i = 0; i < STATION_LOOKUPS && ticket < 0; i++)
-    {
-        station_lookup_t *lookup = &station->lookups[i];
-        if (is_free(station, lookup))
-        {
-            lookup->state = LOOKUP_QUEUED;
-            lookup->turn++;
-            lookup->started_ms = now_ms(station);
-            memcpy(lookup->name, name, length + 1U);
-            ticket = (int)(1U + i + STATION_LOOKUPS * lookup->turn);
-        }
-    }
-    unlock(station);
-    wake(station);
-    return ticket;
-}
-
-ism_status_t station_lookup_result(station_t *station, int ticket, uint8_t address[4])
-{
-    if (ticket <= 0)
-    {
-        return ISM_ERR_ARGUMENT;
-    }
-    const uint32_t number = (uint32_t)ticket - 1U;
-    station_lookup_t *lookup = &station->lookups[number % STATION_LOOKUPS];
-    ism_status_t status = ISM_ERR_ARGUMENT;
-
-    lock(station);
-    if (lookup->state != LOOKUP_FREE && lookup->turn == number / STATION_LOOKUPS)
-    {
-        if (lookup->state == LOOKUP_DONE)
-        {
-            status = (ism_status_t)lookup->result;
-            memcpy(address, lookup->address, sizeof lookup->address);
-        }
-        else
-        {
-            status = now_ms(station) - lookup->started_ms > LOOKUP_BOUND_MS ? ISM_ERR_TIMEOUT : ISM_WOULD_BLOCK;
-        }
-        if (status != ISM_WOULD_BLOCK)
-        {
-            lookup->state = LOOKUP_FREE;
-        }
-    }
-    unlock(station);
-    return status;
+    station_unlock(station);
 }
 
 /* ---- the worker ---- */
@@ -219,22 +122,22 @@ bool station_identify(station_t *station)
         return false;
     }
 
-    lock(station);
+    station_lock(station);
     memcpy(station->link.firmware, firmware, sizeof firmware);
     memcpy(station->link.mac, mac, sizeof mac);
-    unlock(station);
-    notify(station);
+    station_unlock(station);
+    station_notify(station);
     return true;
 }
 
 static void drop_link(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     station->link.joined = false;
     station->link_turn++;
     memset(station->link.address, 0, sizeof station->link.address);
-    unlock(station);
-    notify(station);
+    station_unlock(station);
+    station_notify(station);
 }
 
 void station_module_restarting(station_t *station)
@@ -244,30 +147,23 @@ void station_module_restarting(station_t *station)
 
 void station_module_lost(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     if (station->join_wanted)
     {
         station->join_result = ISM_ERR_TIMEOUT;
     }
     station->join_wanted = false;
     station->leave_wanted = false;
-    for (uint32_t i = 0; i < STATION_LOOKUPS; i++)
-    {
-        if (station->lookups[i].state == LOOKUP_QUEUED)
-        {
-            station->lookups[i].state = LOOKUP_DONE;
-            station->lookups[i].result = ISM_ERR_NO_LINK;
-        }
-    }
-    unlock(station);
-    notify(station);
+    station_end_lookups(station);
+    station_unlock(station);
+    station_notify(station);
 }
 
 uint32_t station_link_number(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     const uint32_t number = station->link.joined ? station->link_turn + 1U : 0;
-    unlock(station);
+    station_unlock(station);
     return number;
 }
 
@@ -283,55 +179,20 @@ static void join(station_t *station)
     }
     const ism_status_t result = station_join_run(station->client, station->ssid, station->passphrase, &link);
 
-    lock(station);
+    station_lock(station);
     station->link = link;
     station->link.joined = result == ISM_OK;
     station->join_result = (int16_t)result;
     station->joining = false;
-    station->next_status_ms = now_ms(station) + STATUS_PERIOD_MS;
-    unlock(station);
-    notify(station);
+    station->next_status_ms = station_now(station) + STATUS_PERIOD_MS;
+    station_unlock(station);
+    station_notify(station);
 }
 
 static void leave(station_t *station)
 {
     (void)at_client_ask(station->client, "CD", AT_TIMEOUT_MS);
     drop_link(station);
-}
-
-static ism_status_t resolve(station_t *station, const char *name, uint8_t address[4])
-{
-    at_text_t text;
-    at_text_start(&text, "D0=");
-    at_text_add(&text, name);
-    const at_status_t status = at_client_text(station->client, &text, LOOKUP_TIMEOUT_MS);
-    if (status == AT_OK && at_text_read_address(station->client->reply, address))
-    {
-        return ISM_OK;
-    }
-    return status == AT_OK || status == AT_ERROR ? ISM_ERR_NAME_UNKNOWN : ISM_ERR_TIMEOUT;
-}
-
-static void look_up(station_t *station, station_lookup_t *lookup, bool joined)
-{
-    char name[STATION_NAME_SIZE];
-    uint8_t address[4] = {0};
-    lock(station);
-    const uint16_t turn = lookup->turn;
-    memcpy(name, lookup->name, sizeof name);
-    unlock(station);
-
-    const ism_status_t result = joined ? resolve(station, name, address) : ISM_ERR_NO_LINK;
-
-    lock(station);
-    if (lookup->state == LOOKUP_RUNNING && lookup->turn == turn)
-    {
-        lookup->result = (int16_t)result;
-        memcpy(lookup->address, address, sizeof address);
-        lookup->state = LOOKUP_DONE;
-    }
-    unlock(station);
-    notify(station);
 }
 
 static void poll_status(station_t *station)
@@ -346,20 +207,20 @@ static void poll_status(station_t *station)
     else if (station->status_turn++ % RSSI_EVERY == 0 && at_client_ask(station->client, "CR", AT_TIMEOUT_MS) == AT_OK &&
              at_text_read_number(station->client->reply, &rssi))
     {
-        lock(station);
+        station_lock(station);
         station->link.rssi_dbm = (int16_t)rssi;
-        unlock(station);
+        station_unlock(station);
     }
-    lock(station);
-    station->next_status_ms = now_ms(station) + STATUS_PERIOD_MS;
-    unlock(station);
+    station_lock(station);
+    station->next_status_ms = station_now(station) + STATUS_PERIOD_MS;
+    station_unlock(station);
 }
 
 /* The order of the worker's interest. */
 bool station_step(station_t *station)
 {
     station_lookup_t *lookup = NULL;
-    lock(station);
+    station_lock(station);
     const bool joined = station->link.joined;
     const bool leaves = station->leave_wanted;
     const bool joins = station->join_wanted && !leaves;
@@ -369,16 +230,12 @@ bool station_step(station_t *station)
         station->join_wanted = false;
         station->joining = true;
     }
-    for (uint32_t i = 0; i < STATION_LOOKUPS && lookup == NULL && !leaves && !joins; i++)
+    if (!leaves && !joins)
     {
-        if (station->lookups[i].state == LOOKUP_QUEUED)
-        {
-            lookup = &station->lookups[i];
-            lookup->state = LOOKUP_RUNNING;
-        }
+        lookup = station_take_lookup(station);
     }
-    const bool status_due = joined && (int32_t)(now_ms(station) - station->next_status_ms) >= 0;
-    unlock(station);
+    const bool status_due = joined && (int32_t)(station_now(station) - station->next_status_ms) >= 0;
+    station_unlock(station);
 
     if (leaves)
     {
@@ -390,7 +247,7 @@ bool station_step(station_t *station)
     }
     else if (lookup != NULL)
     {
-        look_up(station, lookup, joined);
+        station_look_up(station, lookup, joined);
     }
     else if (status_due)
     {
@@ -401,10 +258,10 @@ bool station_step(station_t *station)
 
 uint32_t station_idle_ms(station_t *station)
 {
-    lock(station);
+    station_lock(station);
     const bool joined = station->link.joined;
-    const int32_t left = (int32_t)(station->next_status_ms - now_ms(station));
-    unlock(station);
+    const int32_t left = (int32_t)(station->next_status_ms - station_now(station));
+    station_unlock(station);
     if (!joined)
     {
         return IDLE_MS;

@@ -1,0 +1,43 @@
+/*
+ * What the parts of the station share.
+ */
+#ifndef STATION_INTERNAL_H
+#define STATION_INTERNAL_H
+
+#include "station.h"
+
+/** False when the module would take the rest of `text` for another command. */
+bool station_is_one_line(const char *text);
+/** The next look-up that waits, now running; NULL = none. Lock held. */
+station_lookup_t *station_take_lookup(station_t *station);
+/** The worker runs it. */
+void station_look_up(station_t *station, station_lookup_t *lookup, bool joined);
+/** Ends all look-ups that wait. Lock held. */
+void station_end_lookups(station_t *station);
+
+static inline void station_lock(const station_t *station)
+{
+    station->port->lock(station->port->context);
+}
+
+static inline void station_unlock(const station_t *station)
+{
+    station->port->unlock(station->port->context);
+}
+
+static inline void station_wake(const station_t *station)
+{
+    station->port->wake(station->port->context);
+}
+
+static inline void station_notify(const station_t *station)
+{
+    station->port->notify(station->port->context);
+}
+
+static inline uint32_t station_now(const station_t *station)
+{
+    return station->port->now_ms(station->port->context);
+}
+
+#endif
