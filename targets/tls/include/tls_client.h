@@ -1,0 +1,134 @@
+/*
+ * TLS 1.2 client with mutual authentication, on mbedTLS (2.28 or 3.6).
+ *
+ * There is no mode without verification: the server's chain must lead to one of the given roots, its name must be the
+ * one asked for, and every certificate of the chain must be valid at the time that the board's own clock tells.
+ *
+ * A session lives in memory of the caller; mbedTLS takes its heap from the platform. One thread at a time may use a
+ * session, different sessions are independent. No call waits: what cannot be done now returns TLS_WOULD_BLOCK.
+ */
+#ifndef TLS_CLIENT_H
+#define TLS_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mbedtls/ctr_drbg.h>
+#include <mbedtls/pk.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509_crt.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+/** Longest server name, without the final NUL (RFC 1035, section 2.3.4). */
+#define TLS_SERVER_NAME_MAX 253
+
+    typedef enum tls_status
+    {
+        TLS_OK = 0,
+        TLS_WOULD_BLOCK = -1, /**< nothing more to do until the transport is ready again */
+        TLS_ARGUMENT = -2,    /**< a required part of the configuration is missing or too long */
+        TLS_FAILED = -16,     /**< see tls_client_failure; the session is of no use any more */
+    } tls_status_t;
+
+    /** The byte stream below. Both return bytes moved (> 0), TLS_WOULD_BLOCK, or another negative value that ends the
+     *  session and is handed to the caller unchanged; receive returns 0 at the end of the stream. */
+    typedef struct tls_transport
+    {
+        void *context;
+        int (*send)(void *context, const uint8_t *data, size_t length);
+        int (*receive)(void *context, uint8_t *data, size_t length);
+    } tls_transport_t;
+
+    /** What the chip gives. */
+    typedef struct tls_platform
+    {
+        void *context;
+        /** True random numbers; not 0 when the generator's self-test fails, and then no session is opened. */
+        int (*random)(void *context, uint8_t *out, size_t length);
+        /** The board's calendar clock, seconds since 1970-01-01 UTC. */
+        int64_t (*utc_seconds)(void *context);
+    } tls_platform_t;
+
+    /** Certificates and keys are DER or PEM, several certificates one after the other; PEM needs no final NUL. */
+    typedef struct tls_credentials
+    {
+        const char *server_name; /**< SNI, and what the certificate must name */
+        const uint8_t *roots;
+        size_t roots_length;
+        const uint8_t *certificate; /**< own certificate, then its chain; NULL = none is offered */
+        size_t certificate_length;
+        const uint8_t *private_key; /**< PKCS#1, SEC1 or PKCS#8, not encrypted */
+        size_t private_key_length;
+    } tls_credentials_t;
+
+    /** Why a session failed. */
+    typedef struct tls_failure
+    {
+        int32_t code;          /**< mbedTLS code, negative; 0 = no failure */
+        uint32_t verify_flags; /**< MBEDTLS_X509_BADCERT_*; 0 unless the server's certificate was refused */
+        int32_t alert;         /**< alert number that the server sent (RFC 5246, section 7.2); -1 = none */
+    } tls_failure_t;
+
+    typedef struct tls_statistics
+    {
+        uint32_t handshake_bytes_in; /**< record headers included */
+        uint32_t handshake_bytes_out;
+    } tls_statistics_t;
+
+    typedef struct tls_client
+    {
+        tls_transport_t transport;
+        tls_platform_t platform;
+        tls_failure_t failure;
+        tls_statistics_t statistics;
+        int transport_error; /**< first error of the transport, 0 = none */
+        bool established;
+        mbedtls_ssl_context ssl;
+        mbedtls_ssl_config config;
+        mbedtls_ctr_drbg_context random;
+        mbedtls_x509_crt roots;
+        mbedtls_x509_crt certificate;
+        mbedtls_pk_context private_key;
+    } tls_client_t;
+
+    /** Prepares a session; nothing is sent yet. After TLS_FAILED only tls_client_failure and tls_client_close are
+     * allowed. */
+    int tls_client_open(tls_client_t *client,
+                        const tls_credentials_t *credentials,
+                        const tls_transport_t *transport,
+                        const tls_platform_t *platform);
+
+    /** Goes on with the handshake: TLS_OK when the session stands, TLS_WOULD_BLOCK, TLS_FAILED, or the transport's
+     * error. */
+    int tls_client_handshake(tls_client_t *client);
+
+    /** Returns bytes (> 0), 0 when the server has closed the session or the stream, or a failure as the handshake does.
+     */
+    int tls_client_read(tls_client_t *client, uint8_t *data, size_t length);
+
+    /** Returns how many bytes were taken (> 0), or a failure as the handshake does. After TLS_WOULD_BLOCK the same data
+     * must be given again: a part of its record may have been sent. */
+    int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length);
+
+    /** Decrypted bytes that a read gives without the transport. */
+    size_t tls_client_available(const tls_client_t *client);
+
+    void tls_client_failure(const tls_client_t *client, tls_failure_t *failure);
+    void tls_client_statistics(const tls_client_t *client, tls_statistics_t *statistics);
+
+    /** Says good-bye if the transport takes it at once, and frees everything. */
+    void tls_client_close(tls_client_t *client);
+
+    /** 0 for a well-formed certificate, or (is_key) a well-formed unencrypted private key; else the mbedTLS code. */
+    int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, const tls_platform_t *platform);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
