@@ -35,7 +35,7 @@ public sealed class ThrowawayPki
     public Identity Root { get; }
 
     /// <summary>Makes the root CA, or takes the one in the folder.</summary>
-    /// <param name="folder">Made when missing; readable by its owner only.</param>
+    /// <param name="folder">Made when missing; openssl makes the key files readable by their owner only.</param>
     /// <param name="ellipticCurve">P-256 keys instead of RSA-2048.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="WorkbenchException">openssl is missing or refuses.</exception>
