@@ -1,0 +1,248 @@
+/*
+ * nin_tls_*: TLS sessions over the driver's sockets, by handle. A session is locked for each call: the managed side
+ * reads and writes one stream from two threads.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <pthread.h>
+#include <string.h>
+
+#include "host_internal.h"
+#include "tls_client.h"
+
+#define SESSIONS 4 /* as many as the module has sockets */
+
+typedef struct session
+{
+    pthread_mutex_t lock;
+    bool open;
+    int socket;
+    tls_client_t client;
+} session_t;
+
+static session_t s_sessions[SESSIONS] = {
+    {.lock = PTHREAD_MUTEX_INITIALIZER},
+    {.lock = PTHREAD_MUTEX_INITIALIZER},
+    {.lock = PTHREAD_MUTEX_INITIALIZER},
+    {.lock = PTHREAD_MUTEX_INITIALIZER},
+};
+
+/* Why the last session could not be opened: it has no handle to ask with. */
+static pthread_mutex_t s_open_failure_lock = PTHREAD_MUTEX_INITIALIZER;
+static tls_failure_t s_open_failure = {.alert = -1};
+
+_Static_assert((int)TLS_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)TLS_FAILED == (int)NIN_ERR_TLS &&
+                   (int)TLS_ARGUMENT == (int)NIN_ERR_ARGUMENT,
+               "results are handed out as they are");
+
+/* ---- what the client stands on ---- */
+
+static int transport_send(void *context, const uint8_t *data, size_t length)
+{
+    const session_t *session = context;
+    return nin_socket_send(session->socket, data, (uint32_t)length);
+}
+
+static int transport_receive(void *context, uint8_t *data, size_t length)
+{
+    const session_t *session = context;
+    return nin_socket_receive(session->socket, data, (uint32_t)length);
+}
+
+static int platform_random(void *context, uint8_t *out, size_t length)
+{
+    (void)context;
+    return host_hardware()->random(out, (uint32_t)length);
+}
+
+static int64_t platform_seconds(void *context)
+{
+    (void)context;
+    return host_hardware()->utc_seconds();
+}
+
+static const tls_platform_t s_platform = {.random = platform_random, .utc_seconds = platform_seconds};
+
+/* ---- handles ---- */
+
+/* The session, locked; NULL when the handle is not open. */
+static session_t *enter(int handle)
+{
+    if (handle < 0 || handle >= SESSIONS)
+    {
+        return NULL;
+    }
+    session_t *session = &s_sessions[handle];
+    (void)pthread_mutex_lock(&session->lock);
+    if (session->open)
+    {
+        return session;
+    }
+    (void)pthread_mutex_unlock(&session->lock);
+    return NULL;
+}
+
+static void leave(session_t *session)
+{
+    (void)pthread_mutex_unlock(&session->lock);
+}
+
+static int open_session(session_t *session, int socket, const tls_credentials_t *credentials)
+{
+    const tls_transport_t transport = {.context = session, .send = transport_send, .receive = transport_receive};
+    session->socket = socket;
+    int result = tls_client_open(&session->client, credentials, &transport, &s_platform);
+    session->open = result == TLS_OK;
+    if (!session->open)
+    {
+        (void)pthread_mutex_lock(&s_open_failure_lock);
+        tls_client_failure(&session->client, &s_open_failure);
+        (void)pthread_mutex_unlock(&s_open_failure_lock);
+        tls_client_close(&session->client);
+    }
+    return result;
+}
+
+int nin_tls_open(int socket, const nin_tls_config_t *config)
+{
+    if (config == NULL || host_driver() == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    const tls_credentials_t credentials = {
+        .server_name = config->server_name,
+        .roots = config->roots,
+        .roots_length = config->roots_length,
+        .certificate = config->certificate,
+        .certificate_length = config->certificate_length,
+        .private_key = config->private_key,
+        .private_key_length = config->private_key_length,
+    };
+
+    int result = NIN_ERR_NO_SOCKET;
+    bool taken = false;
+    for (int handle = 0; handle < SESSIONS && !taken; handle++)
+    {
+        session_t *session = &s_sessions[handle];
+        (void)pthread_mutex_lock(&session->lock);
+        taken = !session->open;
+        if (taken)
+        {
+            result = open_session(session, socket, &credentials);
+            result = result == TLS_OK ? handle : result;
+        }
+        leave(session);
+    }
+    return result;
+}
+
+int nin_tls_close(int tls)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    tls_client_close(&session->client);
+    session->open = false;
+    leave(session);
+    return NIN_OK;
+}
+
+/* ---- the session ---- */
+
+int nin_tls_handshake(int tls)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    int result = tls_client_handshake(&session->client);
+    leave(session);
+    return result;
+}
+
+int nin_tls_read(int tls, uint8_t *data, uint32_t length)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    int result = tls_client_read(&session->client, data, length);
+    leave(session);
+    return result;
+}
+
+int nin_tls_write(int tls, const uint8_t *data, uint32_t length)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    int result = tls_client_write(&session->client, data, length);
+    leave(session);
+    return result;
+}
+
+int nin_tls_available(int tls)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    int available = (int)tls_client_available(&session->client);
+    leave(session);
+    return available;
+}
+
+static void hand_out(const tls_failure_t *from, nin_tls_failure_t *to)
+{
+    to->code = from->code;
+    to->verify_flags = from->verify_flags;
+    to->alert = from->alert;
+}
+
+int nin_tls_failure(int tls, nin_tls_failure_t *failure)
+{
+    tls_failure_t known;
+    if (tls == -1)
+    {
+        (void)pthread_mutex_lock(&s_open_failure_lock);
+        hand_out(&s_open_failure, failure);
+        (void)pthread_mutex_unlock(&s_open_failure_lock);
+        return NIN_OK;
+    }
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    tls_client_failure(&session->client, &known);
+    leave(session);
+    hand_out(&known, failure);
+    return NIN_OK;
+}
+
+int nin_tls_statistics(int tls, nin_tls_stats_t *stats)
+{
+    session_t *session = enter(tls);
+    if (session == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    tls_statistics_t known;
+    tls_client_statistics(&session->client, &known);
+    leave(session);
+    stats->handshake_bytes_in = known.handshake_bytes_in;
+    stats->handshake_bytes_out = known.handshake_bytes_out;
+    return NIN_OK;
+}
+
+int nin_tls_check_credential(const uint8_t *data, uint32_t length, bool is_key)
+{
+    return host_driver() == NULL ? (int)NIN_ERR_ARGUMENT : (int)tls_check_credential(data, length, is_key, &s_platform);
+}
