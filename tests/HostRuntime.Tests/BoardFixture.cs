@@ -25,6 +25,7 @@ public sealed class BoardFixture : IDisposable
 
     public void Dispose()
     {
+        LoadedClient.Stop();
         Board.Current = null;
         Board.Dispose();
         Directory.Delete(_state, recursive: true);

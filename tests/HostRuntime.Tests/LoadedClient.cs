@@ -32,6 +32,15 @@ internal sealed class LoadedClient : AssemblyLoadContext
     /// <summary>The native driver exists once in a process, and so does its client.</summary>
     public static LoadedClient Instance => s_only.Value;
 
+    /// <summary>Ends the client's use of the board, if it was loaded.</summary>
+    public static void Stop()
+    {
+        if (s_only.IsValueCreated)
+        {
+            Instance.Call<object?>("Stop");
+        }
+    }
+
     /// <summary>Calls a method of the client; an exception of it passes through.</summary>
     public T Call<T>(string method, params object[] arguments) =>
         (T)_client.GetMethod(method)!.Invoke(

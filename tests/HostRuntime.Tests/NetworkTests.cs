@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using NanoIoTNode.VirtualBoard.Hardware;
 using Xunit;
 
@@ -13,6 +15,7 @@ public sealed class NetworkTests : IDisposable
     private const int PlainPort = 7;
     private const int SecurePort = 8883;
     private const int DeafPort = 9;
+    private const string NoAddress = "0.0.0.0";
     private const int Success = 3;
     private const int InvalidCredential = 1;
     private const int BadName = 0x40000000 | 0x04;
@@ -60,7 +63,7 @@ public sealed class NetworkTests : IDisposable
 
         Join();
 
-        Assert.NotEqual("0.0.0.0", Client.Call<string>("OwnAddress"));
+        Assert.NotEqual(NoAddress, Client.Call<string>("OwnAddress"));
     }
 
     [Fact]
@@ -143,9 +146,26 @@ public sealed class NetworkTests : IDisposable
             Client.Call<int>("HandshakeError", Address, SecurePort, TestCertificates.ServerName, strangers.RootDer));
     }
 
+    [Fact]
+    public void A_certificate_is_checked_when_it_is_made_and_pem_bytes_need_their_nul()
+    {
+        string pem = PemEncoding.WriteString("CERTIFICATE", _certificates.RootDer);
+
+        Assert.True(Client.Call<bool>("IsCertificate", _certificates.RootDer));
+        Assert.True(Client.Call<bool>("IsCertificate", pem));
+        Assert.True(Client.Call<bool>("IsCertificate", Encoding.ASCII.GetBytes(pem + '\0')));
+        Assert.False(Client.Call<bool>("IsCertificate", Encoding.ASCII.GetBytes(pem)));
+        Assert.False(Client.Call<bool>("IsCertificate", _certificates.RootDer[..^1]));
+    }
+
     private void Join()
     {
         AccessPoint accessPoint = _fixture.Environment.AccessPoint;
+        if (Client.Call<string>("OwnAddress") != NoAddress)
+        {
+            return;
+        }
+
         Assert.Equal(Success, Client.Call<int>("Join", accessPoint.Ssid, accessPoint.Passphrase));
     }
 

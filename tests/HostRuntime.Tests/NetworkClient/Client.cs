@@ -6,6 +6,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
+using NanoIoTNode.HostRuntime.Network;
 
 namespace NanoIoTNode.HostRuntime.NetworkClient;
 
@@ -16,6 +17,9 @@ namespace NanoIoTNode.HostRuntime.NetworkClient;
 public static class Client
 {
     private const int PatienceMilliseconds = 20_000;
+
+    /// <summary>Ends the native driver, before its board goes.</summary>
+    public static void Stop() => NetworkEngine.Stop();
 
     /// <summary>A number of <see cref="WifiConnectionStatus"/>.</summary>
     public static int Join(string ssid, string passphrase) =>
@@ -73,6 +77,20 @@ public static class Client
         return ErrorOf(() => stream.AuthenticateAsClient(host, null, new X509Certificate(ca), SslProtocols.Tls12));
     }
 
+    /// <summary>Whether the bytes, or the text, are taken for a certificate.</summary>
+    public static bool IsCertificate(object certificate)
+    {
+        try
+        {
+            _ = certificate is string text ? new X509Certificate(text) : new X509Certificate((byte[])certificate);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The error code of a read from a peer that says nothing.</summary>
     public static int ReceiveTimeoutError(string address, int port, int timeoutMilliseconds)
     {
@@ -85,15 +103,10 @@ public static class Client
     public static int ReceiveErrorWhenClosed(string address, int port)
     {
         using Socket socket = Connect(address, port);
-        using var reading = new ManualResetEventSlim();
         int error = 0;
-        var reader = new Thread(() =>
-        {
-            reading.Set();
-            error = ErrorOf(() => socket.Receive(new byte[1]));
-        });
+        var reader = new Thread(() => error = ErrorOf(() => socket.Receive(new byte[1])));
         reader.Start();
-        reading.Wait();
+        SpinWait.SpinUntil(() => reader.ThreadState.HasFlag(ThreadState.WaitSleepJoin), PatienceMilliseconds);
         socket.Close();
         reader.Join();
         return error;

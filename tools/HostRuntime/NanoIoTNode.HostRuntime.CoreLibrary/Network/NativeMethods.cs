@@ -20,6 +20,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "nin_host_start")]
     internal static partial int HostStart(NativeHardware* hardware);
 
+    [LibraryImport(Library, EntryPoint = "nin_host_stop")]
+    internal static partial void HostStop();
+
     [LibraryImport(Library, EntryPoint = "nin_host_drdy")]
     internal static partial void HostDataReady([MarshalAs(UnmanagedType.U1)] bool level);
 

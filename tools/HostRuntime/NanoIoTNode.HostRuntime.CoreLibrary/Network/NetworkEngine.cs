@@ -31,6 +31,9 @@ internal static unsafe class NetworkEngine
         }
     }
 
+    /// <summary>Ends the driver's use of the board, for good; a reset needs no such order.</summary>
+    public static void Stop() => NativeMethods.HostStop();
+
     /// <summary>
     /// Repeats <paramref name="attempt"/> at each network event until it gives something other than
     /// <see cref="NativeStatus.WouldBlock"/>.
@@ -89,9 +92,7 @@ internal static unsafe class NetworkEngine
 
     private static void Start()
     {
-        // Before the start: its first act is the reset that raises the line.
-        CurrentBoard.Get().Wifi.DataReadyChanged += NativeMethods.HostDataReady;
-        NativeHardware hardware = WifiModulePort.Callbacks;
+        NativeHardware hardware = WifiModulePort.Connect(CurrentBoard.Get());
         int status = NativeMethods.HostStart(&hardware);
         if (status < 0)
         {

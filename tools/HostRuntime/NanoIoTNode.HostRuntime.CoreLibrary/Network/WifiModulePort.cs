@@ -10,17 +10,26 @@ namespace NanoIoTNode.HostRuntime.Network;
 /// </summary>
 internal static unsafe class WifiModulePort
 {
-    public static NativeHardware Callbacks => new()
-    {
-        SelectModule = &SelectModule,
-        ResetModule = &ResetModule,
-        DataReadyLevel = &DataReadyLevel,
-        Transfer = &Transfer,
-        Random = &Random,
-        UtcSeconds = &UtcSeconds,
-    };
+    // The board that the driver was started on: its worker outlives a change of the current one.
+    private static Board? s_board;
 
-    private static VirtualIsm43362 Module => CurrentBoard.Get().Wifi;
+    private static VirtualIsm43362 Module => s_board!.Wifi;
+
+    /// <summary>Wires <paramref name="board"/>'s module to the driver that gets these callbacks.</summary>
+    public static NativeHardware Connect(Board board)
+    {
+        s_board = board;
+        Module.DataReadyChanged += NativeMethods.HostDataReady;
+        return new NativeHardware
+        {
+            SelectModule = &SelectModule,
+            ResetModule = &ResetModule,
+            DataReadyLevel = &DataReadyLevel,
+            Transfer = &Transfer,
+            Random = &Random,
+            UtcSeconds = &UtcSeconds,
+        };
+    }
 
     [UnmanagedCallersOnly]
     private static void SelectModule(byte selected) => Module.SetChipSelect(selected != 0);
@@ -39,10 +48,10 @@ internal static unsafe class WifiModulePort
     [UnmanagedCallersOnly]
     private static int Random(byte* destination, uint length)
     {
-        CurrentBoard.Get().FillRandom(new Span<byte>(destination, (int)length));
+        s_board!.FillRandom(new Span<byte>(destination, (int)length));
         return 0;
     }
 
     [UnmanagedCallersOnly]
-    private static long UtcSeconds() => new DateTimeOffset(CurrentBoard.Get().Rtc.UtcNow, TimeSpan.Zero).ToUnixTimeSeconds();
+    private static long UtcSeconds() => new DateTimeOffset(s_board!.Rtc.UtcNow, TimeSpan.Zero).ToUnixTimeSeconds();
 }

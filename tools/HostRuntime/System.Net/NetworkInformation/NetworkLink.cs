@@ -10,10 +10,10 @@ internal sealed unsafe class NetworkLink
     private NetworkLink(NativeLink link)
     {
         Joined = link.Joined != 0;
-        Address = ToAddress(link.Address);
-        Netmask = ToAddress(link.Netmask);
-        Gateway = ToAddress(link.Gateway);
-        Dns = ToAddress(link.Dns);
+        Address = Joined ? ToAddress(link.Address) : IPAddress.Any;
+        Netmask = Joined ? ToAddress(link.Netmask) : IPAddress.Any;
+        Gateway = Joined ? ToAddress(link.Gateway) : IPAddress.Any;
+        Dns = Joined ? ToAddress(link.Dns) : IPAddress.Any;
         PhysicalAddress = new ReadOnlySpan<byte>(link.Mac, 6).ToArray();
     }
 

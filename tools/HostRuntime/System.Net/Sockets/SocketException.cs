@@ -2,11 +2,12 @@ using System;
 
 namespace System.Net.Sockets;
 
-/// <summary>A network call failed; only <see cref="ErrorCode"/> tells why.</summary>
+/// <summary>A network call failed; on a board only <see cref="ErrorCode"/> tells why.</summary>
 public class SocketException : Exception
 {
     /// <summary>An exception with this error code.</summary>
     public SocketException(SocketError errorCode)
+        : base($"Network error {errorCode}.")
     {
         ErrorCode = (int)errorCode;
     }
