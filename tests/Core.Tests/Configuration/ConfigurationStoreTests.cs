@@ -206,7 +206,7 @@ public sealed class ConfigurationStoreTests
         SaveResult result = store.Save(Samples.Random(_random, 300));
 
         Assert.False(result.Succeeded);
-        Assert.Equal(EntryErrorCode.ProgramFailed, result.Refusal.Code);
+        Assert.Equal(EntryErrorCode.EraseFailed, result.Refusal.Code);
         Assert.Equal(1u, store.Generation);
         Assert.True(Samples.AreEqual(first, store.Current));
     }

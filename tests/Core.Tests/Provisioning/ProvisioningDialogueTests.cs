@@ -1,0 +1,277 @@
+using System;
+using System.Linq;
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Credentials;
+using NanoIoTNode.Core.Provisioning;
+using NanoIoTNode.Core.Tests.Credentials;
+using Xunit;
+using static NanoIoTNode.Core.Tests.Provisioning.DialogueBench;
+
+namespace NanoIoTNode.Core.Tests.Provisioning;
+
+/// <summary>The way through the dialogue, and the ways out of it.</summary>
+public sealed class ProvisioningDialogueTests
+{
+    [Theory]
+    [InlineData("\r", 0)]
+    [InlineData("\n", 0)]
+    [InlineData("\r\n", 0)]
+    [InlineData("\r", 40)]
+    [InlineData("\n", 40)]
+    [InlineData("\r\n", 40)]
+    public void Good_answers_are_stored_whatever_ends_the_lines_and_however_fast_they_come(string lineEnd, int pause)
+    {
+        DialogueBench bench = new DialogueBench(new ScriptedConsole(lineEnd, pause)).AnswerWell();
+
+        ProvisioningOutcome outcome = bench.Run(out NodeConfiguration result);
+
+        Assert.Equal(ProvisioningOutcome.Saved, outcome);
+        Assert.EndsWith("Stored as generation 1. Restarting.\r\n", bench.Console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NIN-", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Equal("Lab-Net", result.Ssid);
+        Assert.Equal(GoodPassphrase, result.Passphrase);
+        Assert.Equal(GoodAnswer(Endpoint), result.Endpoint);
+        Assert.Equal("pump-7", result.ThingName);
+        Assert.Equal(10, result.PublishIntervalSeconds);
+        Assert.Equal(PemFiles.Der("rsa-certificate"), result.DeviceCertificate);
+        Assert.Equal(PemFiles.Der("rsa-key-pkcs8"), result.PrivateKey);
+        Assert.Equal(PemFiles.Der("root-ca"), result.RootCertificate);
+        Assert.Equal(1u, bench.Saved.Generation);
+    }
+
+    [Fact]
+    public void Every_prompt_stands_at_the_start_of_a_line_in_the_order_agreed()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+
+        string[] lines = bench.Console.Output.Split("\r\n");
+        string[] asked = [.. lines.SelectMany(l => Prompts.Where(p => l.StartsWith(p, StringComparison.Ordinal)))];
+
+        Assert.Equal(Prompts, asked);
+    }
+
+    [Fact]
+    public void No_secret_is_ever_shown()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+
+        Assert.DoesNotContain(GoodPassphrase, bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains(new string('*', GoodPassphrase.Length) + "\r\n", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("(13 characters)", bench.Console.Output, StringComparison.Ordinal);
+        string[] key = [.. GoodAnswer(Key).Split('\n').Where(l => l[0] != '-')];
+        Assert.All(key, line => Assert.DoesNotContain(line[..12], bench.Console.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_summary_says_what_certificate_and_key_are()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+
+        Assert.Contains(
+            "Device certificate  \"device-rsa\", issued by \"Test Root CA\", RSA-2048, valid 2",
+            bench.Console.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("Private key         RSA-2048 (PKCS#8)", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("Root CA             \"Test Root CA\", issued by itself", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Enter_takes_the_Amazon_roots()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Root);
+        bench.Console.Answer(Root, "").Answer(Store, "y");
+
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Null(result.RootCertificate);
+        Assert.Contains("the built-in Amazon roots", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_pasted_with_blank_lines_behind_it_leaves_the_next_questions_alone()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Key);
+        bench.Console.Answer(Key, GoodAnswer(Key) + "\n\n  \n").Answer(Root, GoodAnswer(Root)).Answer(Store, "yes");
+
+        bench.Run(out NodeConfiguration result);
+
+        Assert.NotNull(result.RootCertificate);
+    }
+
+    [Fact]
+    public void A_paste_without_a_last_line_end_ends_by_itself()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
+        bench.Console.Send(Certificate, GoodAnswer(Certificate)).Send(Key, GoodAnswer(Key)).Send(Root, GoodAnswer(Root))
+            .Answer(Store, "yes");
+
+        Assert.Equal(ProvisioningOutcome.Saved, bench.Run());
+    }
+
+    [Theory]
+    [InlineData("ec-key-sec1")]
+    [InlineData("ec-key-with-parameters")]
+    [InlineData("ec-key-pkcs8")]
+    public void An_EC_key_is_taken_in_each_of_its_forms(string key)
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
+        bench.Console.Answer(Certificate, PemFiles.Text("ec-certificate")).Answer(Key, PemFiles.Text(key))
+            .Answer(Root, "").Answer(Store, "yes");
+
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal("EC P-256", KeyInfo.Read(result.PrivateKey).Public.Description);
+    }
+
+    [Fact]
+    public void An_open_network_is_asked_about()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Passphrase);
+        bench.Console.Answer(Passphrase, "").Answer(Open, "no").Answer(Passphrase, "").Answer(Open, "yes");
+
+        bench.AnswerWell(from: Endpoint).Run(out NodeConfiguration result);
+
+        Assert.Equal("", result.Passphrase);
+        Assert.Contains("none: open network", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stored_configuration_is_kept_by_Enter_and_not_written_again()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+        foreach (string prompt in Prompts[..^1])
+        {
+            bench.Console.Answer(prompt, "");
+        }
+
+        bench.Console.Answer(Store, "yes");
+        int before = bench.Console.Output.Length;
+        ProvisioningOutcome outcome = bench.Run();
+        string output = bench.Console.Output[before..];
+
+        Assert.Equal(ProvisioningOutcome.Saved, outcome);
+        Assert.Contains("Wi-Fi name (SSID) [Lab-Net]: ", output, StringComparison.Ordinal);
+        Assert.Contains("Wi-Fi passphrase [stored]: ", output, StringComparison.Ordinal);
+        Assert.Contains("Publish interval in seconds [10]: ", output, StringComparison.Ordinal);
+        Assert.Contains("Device certificate (PEM) [device-rsa]: ", output, StringComparison.Ordinal);
+        Assert.Contains("Private key (PEM) [stored]: ", output, StringComparison.Ordinal);
+        Assert.Contains("Stored as generation 1, unchanged. Restarting.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_word_amazon_replaces_a_stored_root()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+        foreach (string prompt in Prompts[..^2])
+        {
+            bench.Console.Answer(prompt, "");
+        }
+
+        bench.Console.Answer(Root, "amazon").Answer(Store, "yes");
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Null(result.RootCertificate);
+        Assert.Equal(2u, bench.Saved.Generation);
+    }
+
+    [Fact]
+    public void Another_network_is_not_offered_the_passphrase_of_the_first()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+        bench.Console.Answer(Ssid, "Elsewhere").Answer(Passphrase + ": ", "another one").Send(Endpoint, "\u0003");
+
+        Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
+        Assert.Equal(0, bench.Console.Left);
+    }
+
+    [Fact]
+    public void A_stored_key_is_not_kept_beside_a_certificate_that_it_does_not_belong_to()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run();
+        foreach (string prompt in Prompts[..5])
+        {
+            bench.Console.Answer(prompt, "");
+        }
+
+        bench.Console.Answer(Certificate, PemFiles.Text("ec-certificate")).Answer(Key + ": ", "")
+            .Answer(Key + ": ", PemFiles.Text("ec-key-sec1")).Answer(Root, "").Answer(Store, "yes");
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal(PemFiles.Der("ec-key-sec1"), result.PrivateKey);
+    }
+
+    [Theory]
+    [InlineData("no")]
+    [InlineData("\u0003")]
+    public void Nothing_is_stored_without_a_yes(string answer)
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Store);
+        bench.Console.Answer(Store, answer);
+
+        Assert.Equal(ProvisioningOutcome.Aborted, bench.Run(out NodeConfiguration result));
+        Assert.Null(result);
+        Assert.EndsWith("Nothing was stored.\r\n", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Equal(0u, bench.Saved.Generation);
+    }
+
+    public static TheoryData<string> AllPrompts() => [.. Prompts];
+
+    [Theory]
+    [MemberData(nameof(AllPrompts))]
+    public void Ctrl_C_leaves_from_every_prompt(string prompt)
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: prompt);
+        bench.Console.Send(prompt, "half an ans\u0003");
+
+        Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
+        Assert.Equal(0u, bench.Saved.Generation);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPrompts))]
+    public void A_less_than_sign_goes_back_from_every_prompt(string prompt)
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: prompt);
+        int index = Array.IndexOf(Prompts, prompt);
+        bench.Console.Answer(prompt, "<").Send(Prompts[Math.Max(0, index - 1)], "\u0003");
+
+        Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
+        Assert.Equal(0, bench.Console.Left);
+    }
+
+    [Fact]
+    public void Back_from_the_summary_leads_to_the_last_question_with_its_value_kept()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Store);
+        bench.Console.Answer(Store, "back").Answer(Root, "").Answer(Store, "yes");
+
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal(PemFiles.Der("root-ca"), result.RootCertificate);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_said_with_both_sizes_and_asked_again()
+    {
+        var console = new ScriptedConsole();
+        new DialogueBench(console).AnswerWell();
+        console.Answer(Store, "no");
+        var dialogue = new ProvisioningDialogue(console, console, null, new FullTarget());
+
+        Assert.Equal(ProvisioningOutcome.Aborted, dialogue.Run(out _));
+        Assert.Contains("NIN-F04", console.Output, StringComparison.Ordinal);
+        Assert.Contains("it takes 7000 bytes of 6112", console.Output, StringComparison.Ordinal);
+    }
+
+    private sealed class FullTarget : IConfigurationTarget
+    {
+        public SaveResult Save(NodeConfiguration configuration) => new(SaveStatus.TooLarge, 0, 7000, 6112);
+    }
+}
