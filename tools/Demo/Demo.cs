@@ -20,7 +20,7 @@ internal sealed partial class Demo : IDisposable
 
     private readonly DemoOptions _options;
     private readonly string _folder;
-    private Servers? _servers;
+    private LocalCloud? _cloud;
     private VirtualBoardProcess? _board;
     private SerialTerminal? _terminal;
 
@@ -58,7 +58,7 @@ internal sealed partial class Demo : IDisposable
     {
         _terminal?.Dispose();
         _board?.Dispose();
-        _servers?.Dispose();
+        _cloud?.Dispose();
         if (_options.State is null)
         {
             Directory.Delete(_folder, recursive: true);
@@ -79,8 +79,8 @@ internal sealed partial class Demo : IDisposable
 
         string keys = _options.EllipticCurve ? "P-256" : "RSA-2048";
         Say(1, $"Throw-away PKI ({keys}), private broker and time server");
-        _servers = await Servers.StartAsync(_folder, _options.Thing, _options.EllipticCurve, cancel).ConfigureAwait(false);
-        Detail(_servers.Description);
+        _cloud = await LocalCloud.StartAsync(_folder, _options.Thing, _options.EllipticCurve, cancel).ConfigureAwait(false);
+        Detail(_cloud.Description);
     }
 
     /// <returns>True when the board has no configuration.</returns>
@@ -92,7 +92,7 @@ internal sealed partial class Demo : IDisposable
             State = Path.Combine(_folder, "board"),
             Ssid = Ssid,
             Passphrase = Passphrase,
-            Hosts = _servers?.Hosts ?? [],
+            Hosts = _cloud?.Hosts ?? [],
         };
         _board = await VirtualBoardProcess.StartAsync(settings, cancel).ConfigureAwait(false);
         Detail("serial port: " + _board.SerialPath);
@@ -121,12 +121,12 @@ internal sealed partial class Demo : IDisposable
     private void ExplainInteractive(string path)
     {
         Detail($"open it in another terminal, for instance: picocom -b 115200 {path}");
-        if (_servers is { } servers)
+        if (_cloud is { } cloud)
         {
-            Detail($"Wi-Fi \"{Ssid}\", passphrase \"{Passphrase}\", endpoint {Servers.Endpoint}, thing {_options.Thing}");
-            Detail($"paste {servers.Device.CertificateFile}");
-            Detail($"      {servers.Device.KeyFile}");
-            Detail($"      {servers.Root.CertificateFile}");
+            Detail($"Wi-Fi \"{Ssid}\", passphrase \"{Passphrase}\", endpoint {LocalCloud.Endpoint}, thing {_options.Thing}");
+            Detail($"paste {cloud.Device.CertificateFile}");
+            Detail($"      {cloud.Device.KeyFile}");
+            Detail($"      {cloud.Root.CertificateFile}");
         }
     }
 
@@ -151,14 +151,14 @@ internal sealed partial class Demo : IDisposable
         {
             Ssid = Ssid,
             Passphrase = Passphrase,
-            Endpoint = real?.Host ?? Servers.Endpoint,
+            Endpoint = real?.Host ?? LocalCloud.Endpoint,
             ThingName = _options.Thing,
             IntervalSeconds = _options.IntervalSeconds,
-            CertificatePem = real is null ? _servers!.Device.CertificatePem : File.ReadAllText(real.CertificateFile),
-            PrivateKeyPem = real is null ? _servers!.Device.KeyPem : File.ReadAllText(real.KeyFile),
+            CertificatePem = real is null ? _cloud!.Device.CertificatePem : File.ReadAllText(real.CertificateFile),
+            PrivateKeyPem = real is null ? _cloud!.Device.KeyPem : File.ReadAllText(real.KeyFile),
             RootPem = real switch
             {
-                null => _servers!.Root.CertificatePem,
+                null => _cloud!.Root.CertificatePem,
                 { RootFile: { } root } => File.ReadAllText(root),
                 _ => "",
             },
@@ -182,7 +182,7 @@ internal sealed partial class Demo : IDisposable
 
     private async Task ShowMessagesAsync(CancellationToken cancel)
     {
-        if (_servers is null)
+        if (_cloud is null)
         {
             Say(5, "Publishes that the endpoint has acknowledged, from the firmware's log");
             await CountAsync(_terminal?.Transcript, PublishedLine(), cancel).ConfigureAwait(false);
@@ -205,7 +205,7 @@ internal sealed partial class Demo : IDisposable
             : s_messageTime + (2 * TimeSpan.FromSeconds(_options.IntervalSeconds));
         try
         {
-            var messages = await _servers!.Witness.WaitForAsync(
+            var messages = await _cloud!.Witness.WaitForAsync(
                 $"message {index + 1}", all => all.Count > index, patience, cancel).ConfigureAwait(false);
             return messages[index];
         }

@@ -4,35 +4,43 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using NanoIoTNode.VirtualBoard.Supervisor;
-using NanoIoTNode.Workbench;
 
-namespace NanoIoTNode.Demo;
+namespace NanoIoTNode.Workbench;
 
-/// <summary>The world that the demo makes for the board when it has no real account: PKI, broker, witness, time server.</summary>
-internal sealed class Servers : IDisposable
+/// <summary>
+/// The cloud of a desk without an account: throw-away PKI, private broker and time server, and mosquitto_sub as witness of
+/// all that things publish.
+/// </summary>
+public sealed class LocalCloud : IDisposable
 {
+    /// <summary>The broker's name, in its certificate and in the board's host table.</summary>
     public const string Endpoint = "broker.nanoiotnode.example";
+
     private const int MqttPort = 8883;
     private const int NtpPort = 123;
 
-    private static readonly string[] s_timeServers = ["time.aws.com", "0.amazon.pool.ntp.org", "pool.ntp.org"];
+    private static readonly string[] s_timeLocalCloud = ["time.aws.com", "0.amazon.pool.ntp.org", "pool.ntp.org"];
 
-    private readonly MosquittoBroker _broker;
     private readonly TimeServer _time;
+    private readonly ThrowawayPki _pki;
 
-    private Servers(MosquittoBroker broker, TimeServer time, MosquittoSubscriber witness, Identity root, Identity device)
+    private LocalCloud(MosquittoBroker broker, TimeServer time, MosquittoSubscriber witness, ThrowawayPki pki, Identity device)
     {
-        _broker = broker;
+        Broker = broker;
         _time = time;
+        _pki = pki;
         Witness = witness;
-        Root = root;
         Device = device;
     }
 
+    public MosquittoBroker Broker { get; }
+
+    /// <summary>Gets the subscriber to everything under <c>dt/</c>.</summary>
     public MosquittoSubscriber Witness { get; }
 
-    public Identity Root { get; }
+    public Identity Root => _pki.Root;
 
+    /// <summary>Gets the thing's certificate and key.</summary>
     public Identity Device { get; }
 
     /// <summary>Gets where the board's host names lead.</summary>
@@ -40,8 +48,8 @@ internal sealed class Servers : IDisposable
     {
         get
         {
-            var hosts = new List<HostMapping> { new(Endpoint, MqttPort, $"127.0.0.1:{_broker.Port}", "tcp") };
-            foreach (string name in s_timeServers)
+            var hosts = new List<HostMapping> { new(Endpoint, MqttPort, $"127.0.0.1:{Broker.Port}", "tcp") };
+            foreach (string name in s_timeLocalCloud)
             {
                 hosts.Add(new HostMapping(name, NtpPort, $"127.0.0.1:{_time.Port}", "udp"));
             }
@@ -50,10 +58,10 @@ internal sealed class Servers : IDisposable
         }
     }
 
-    public string Description => $"mosquitto on 127.0.0.1:{_broker.Port} (TLS 1.2, client certificates), chronyd on 127.0.0.1:{_time.Port}";
+    public string Description => $"mosquitto on 127.0.0.1:{Broker.Port} (TLS 1.2, client certificates), chronyd on 127.0.0.1:{_time.Port}";
 
     /// <summary>Makes or finds the credentials in the folder and starts the servers.</summary>
-    public static async Task<Servers> StartAsync(string folder, string thing, bool ellipticCurve, CancellationToken cancel)
+    public static async Task<LocalCloud> StartAsync(string folder, string thing, bool ellipticCurve, CancellationToken cancel)
     {
         string credentials = Path.Combine(folder, ellipticCurve ? "pki-ec" : "pki");
         ThrowawayPki pki = await ThrowawayPki.CreateAsync(credentials, ellipticCurve, cancel).ConfigureAwait(false);
@@ -68,7 +76,7 @@ internal sealed class Servers : IDisposable
             time = await TimeServer.StartAsync(Path.Combine(folder, "time"), cancel).ConfigureAwait(false);
             var access = new BrokerAccess(broker.Port, pki.Root.CertificateFile, witness);
             MosquittoSubscriber subscriber = await MosquittoSubscriber.StartAsync(access, "dt/#", cancel).ConfigureAwait(false);
-            return new Servers(broker, time, subscriber, pki.Root, device);
+            return new LocalCloud(broker, time, subscriber, pki, device);
         }
         catch
         {
@@ -78,10 +86,18 @@ internal sealed class Servers : IDisposable
         }
     }
 
+    /// <summary>Publishes a command to a thing, as its operator.</summary>
+    public async Task CommandAsync(string thing, string name, string payload, CancellationToken cancel = default)
+    {
+        Identity sender = await _pki.ClientAsync(MosquittoBroker.Operator, cancel).ConfigureAwait(false);
+        var access = new BrokerAccess(Broker.Port, Root.CertificateFile, sender);
+        await MosquittoPublisher.PublishAsync(access, $"cmd/nanoiotnode/{thing}/{name}", payload, cancel).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         Witness.Dispose();
-        _broker.Dispose();
+        Broker.Dispose();
         _time.Dispose();
     }
 }

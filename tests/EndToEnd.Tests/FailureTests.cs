@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NanoIoTNode.EndToEnd.Tests;
+
+/// <summary>What fails is explained by its layer, and the node comes back by itself.</summary>
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task Join_with_wrong_passphrase_reports_NIN_W03_and_recovers_when_it_is_corrected()
+    {
+        await using Rig rig = await Rig.StartAsync();
+        await rig.ProvisionAsync(passphrase: "not the passphrase");
+        await rig.WaitForConsoleAsync("wifi: NIN-W03");
+        int before = rig.Console.Length;
+
+        await rig.Control.ButtonAsync(true);
+        await rig.WaitForConsoleAsync("Wi-Fi name (SSID)", before);
+        await rig.Control.ButtonAsync(false);
+        await rig.ProvisionAgainAsync(before, new Dictionary<string, string> { ["Wi-Fi passphrase"] = rig.Passphrase });
+
+        await rig.WaitForTelemetryAsync();
+        Assert.Contains("cure:", rig.Console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_and_the_order_holds_when_the_broker_stops_and_starts()
+    {
+        await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1 });
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync(t => t.GetProperty("sequence").GetInt64() >= 3);
+
+        rig.Broker.Stop();
+        await rig.WaitForConsoleAsync("mqtt: NIN-");
+        long atStop = rig.LastPublished();
+
+        // Two refused connections: with the backoff between them, readings have been taken meanwhile.
+        int refused = await rig.WaitForConsoleAsync("tcp: NIN-N01", rig.Console.Length);
+        await rig.WaitForConsoleAsync("tcp: NIN-N01", refused);
+        await rig.Broker.StartAsync();
+        await rig.WaitForTelemetryAsync(t => t.GetProperty("sequence").GetInt64() >= atStop + 6);
+
+        List<long> sequences = [.. rig.Telemetry().Select(t => t.GetProperty("sequence").GetInt64()).Distinct()];
+        Assert.Equal(sequences.Order(), sequences);
+        Assert.Equal(Enumerable.Range((int)sequences[0], sequences.Count).Select(i => (long)i), sequences);
+    }
+
+    [Fact]
+    public async Task Access_point_gone_and_back_is_rejoined()
+    {
+        await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1 });
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+        int before = rig.Console.Length;
+
+        await rig.Control.AccessPointAsync(up: false);
+        await rig.WaitForConsoleAsync("wifi: NIN-W", before);
+        await rig.Control.AccessPointAsync(up: true);
+
+        await rig.WaitForConsoleAsync("wifi: joined", before);
+        await rig.WaitForConsoleAsync("mqtt: published", before);
+    }
+
+    [Fact]
+    public async Task Server_of_an_unknown_root_is_refused_and_named_as_a_tls_failure()
+    {
+        await using Rig rig = await Rig.StartAsync(new RigOptions { ForeignRoot = true });
+
+        await rig.ProvisionAsync();
+
+        await rig.WaitForConsoleAsync("tls: NIN-S");
+        Assert.Empty(rig.Telemetry());
+    }
+
+    [Fact]
+    public async Task Endpoint_that_no_resolver_knows_is_named_as_a_dns_failure()
+    {
+        await using Rig rig = await Rig.StartAsync();
+
+        await rig.ProvisionAsync(endpoint: "nowhere.invalid");
+
+        await rig.WaitForConsoleAsync("dns: NIN-D");
+    }
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using NanoIoTNode.VirtualBoard.Supervisor;
+using NanoIoTNode.Workbench;
+
+namespace NanoIoTNode.EndToEnd.Tests;
+
+/// <summary>How a rig departs from the usual.</summary>
+public sealed record RigOptions
+{
+    public bool EllipticCurve { get; init; }
+
+    public int IntervalSeconds { get; init; } = 1;
+
+    public bool AccessPointUp { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether the node is given a root that has not issued the broker's certificate.</summary>
+    public bool ForeignRoot { get; init; }
+}
+
+/// <summary>A virtual board with a blank flash, a private broker, time server and witness, and a hand at the keyboard.</summary>
+public sealed partial class Rig : IAsyncDisposable
+{
+    private const int ConfigurationOffset = 0xF2000;
+    private const int ConfigurationSize = 12 * 1024;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder;
+    private readonly RigOptions _options;
+    private readonly LocalCloud _cloud;
+    private readonly VirtualBoardProcess _board;
+    private readonly SerialTerminal _terminal;
+    private readonly Identity _root;
+
+    private Rig(string folder, RigOptions options, LocalCloud cloud, VirtualBoardProcess board, Identity root)
+    {
+        _folder = folder;
+        _options = options;
+        _cloud = cloud;
+        _board = board;
+        _root = root;
+        _terminal = new SerialTerminal(board.SerialPath);
+    }
+
+    public string ThingName => "test-node";
+
+    public string Passphrase => "correct horse";
+
+    /// <summary>Gets the third line of the private key's PEM: enough to recognise it anywhere.</summary>
+    public string PrivateKeyBody => _cloud.Device.KeyPem.Split('\n')[2];
+
+    public ControlClient Control => _board.Control;
+
+    public MosquittoBroker Broker => _cloud.Broker;
+
+    /// <summary>Gets everything that the board has sent on its serial line.</summary>
+    public string Console => _terminal.Transcript.Text;
+
+    public static async Task<Rig> StartAsync(RigOptions? options = null)
+    {
+        options ??= new RigOptions();
+        string folder = Directory.CreateTempSubdirectory("nanoiotnode-e2e-").FullName;
+        LocalCloud cloud = await LocalCloud.StartAsync(folder, "test-node", options.EllipticCurve, default);
+        Identity root = options.ForeignRoot
+            ? (await ThrowawayPki.CreateAsync(Path.Combine(folder, "foreign"))).Root
+            : cloud.Root;
+        VirtualBoardProcess board = await VirtualBoardProcess.StartAsync(
+            new VirtualBoardSettings { State = Path.Combine(folder, "board"), Hosts = cloud.Hosts });
+        var rig = new Rig(folder, options, cloud, board, root);
+        if (!options.AccessPointUp)
+        {
+            await rig.Control.AccessPointAsync(up: false);
+        }
+
+        return rig;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _terminal.Dispose();
+        _board.Dispose();
+        _cloud.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Answers the whole dialogue.</summary>
+    public async Task ProvisionAsync(string lineEnd = "\r", string? passphrase = null, string? endpoint = null)
+    {
+        var answers = new ProvisioningAnswers
+        {
+            Ssid = "NIN-Lab",
+            Passphrase = passphrase ?? Passphrase,
+            Endpoint = endpoint ?? LocalCloud.Endpoint,
+            ThingName = ThingName,
+            IntervalSeconds = _options.IntervalSeconds,
+            CertificatePem = _cloud.Device.CertificatePem,
+            PrivateKeyPem = _cloud.Device.KeyPem,
+            RootPem = _root.CertificatePem,
+        };
+        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(answers);
+    }
+
+    /// <summary>Walks the dialogue that began behind a position, keeping stored answers but those given, and stores.</summary>
+    public async Task ProvisionAgainAsync(int from, IReadOnlyDictionary<string, string> changes)
+    {
+        await WalkDialogueAsync(from, changes);
+        int mark = Console.Length;
+        Type("yes");
+        await WaitForConsoleAsync("Stored as generation", mark);
+    }
+
+    /// <summary>The same, up to the question whether to store.</summary>
+    public async Task WalkDialogueAsync(int from, IReadOnlyDictionary<string, string> changes)
+    {
+        var typist = new ProvisioningTypist(_terminal, "\r", from);
+        while (true)
+        {
+            ProvisioningPrompt prompt = await typist.NextPromptAsync();
+            if (prompt.Question == ProvisioningTypist.Prompts[^1])
+            {
+                return;
+            }
+
+            typist.Answer(changes.GetValueOrDefault(prompt.Question, ""));
+        }
+    }
+
+    public void Type(string line) => _terminal.Send(line + "\r");
+
+    public void TypeRaw(string text) => _terminal.Send(text);
+
+    /// <returns>The position behind the text.</returns>
+    public Task<int> WaitForConsoleAsync(string text, int after = 0) => _terminal.WaitForAsync(text, s_patience, after);
+
+    public Task<JsonElement> WaitForTelemetryAsync(Func<JsonElement, bool>? condition = null) =>
+        WaitForMessageAsync("telemetry", condition ?? (_ => true));
+
+    public Task<JsonElement> WaitForStatusAsync(string state) =>
+        WaitForMessageAsync("status", m => m.GetProperty("state").GetString() == state);
+
+    /// <summary>All telemetry that the witness has, in the order of arrival.</summary>
+    public IReadOnlyList<JsonElement> Telemetry() => Payloads(_cloud.Witness.Messages, "telemetry");
+
+    public Task CommandAsync(string name, string payload) => _cloud.CommandAsync(ThingName, name, payload);
+
+    public async Task WaitForLedAsync(bool on) =>
+        await WaitUntilAsync(async () => (bool?)(await Control.StatusAsync())["led"] == on, $"the LED is {(on ? "on" : "off")}");
+
+    public async Task<long> FlashOperationsAsync()
+    {
+        JsonObject counters = await Control.CountersAsync();
+        return (long)counters["flashOperations"]!;
+    }
+
+    public Task WaitForPowerCutAsync() =>
+        WaitUntilAsync(async () => (bool?)(await Control.StatusAsync())["running"] == false, "the board process is killed");
+
+    /// <summary>The highest sequence number that the firmware says it has published; 0 before the first.</summary>
+    public long LastPublished() =>
+        PublishedLine().Matches(Console).Select(m => long.Parse(m.Groups[1].Value)).DefaultIfEmpty(0).Max();
+
+    public byte[] ReadConfigurationSector() => ReadFlash()[ConfigurationOffset..(ConfigurationOffset + ConfigurationSize)];
+
+    /// <summary>Copies flash.bin and flash.meta of a board whose power is off.</summary>
+    public (byte[] Content, byte[] Meta) SaveFlash() => (ReadFlash(), File.ReadAllBytes(FlashFile("flash.meta")));
+
+    public void RestoreFlash((byte[] Content, byte[] Meta) saved)
+    {
+        File.WriteAllBytes(FlashFile("flash.bin"), saved.Content);
+        File.WriteAllBytes(FlashFile("flash.meta"), saved.Meta);
+    }
+
+    /// <summary>Polls until a condition holds; fails with what was awaited and the console's last lines.</summary>
+    public async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > s_patience)
+            {
+                throw new TimeoutException($"{what}: not within {s_patience.TotalSeconds} s\n{_terminal.Transcript.Tail(20)}");
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
+    private static List<JsonElement> Payloads(IReadOnlyList<ReceivedMessage> messages, string kind) =>
+        [.. messages
+            .Where(m => m.Topic.EndsWith("/" + kind, StringComparison.Ordinal))
+            .Select(m => JsonDocument.Parse(m.Payload).RootElement)];
+
+    private async Task<JsonElement> WaitForMessageAsync(string kind, Func<JsonElement, bool> condition)
+    {
+        try
+        {
+            IReadOnlyList<ReceivedMessage> all = await _cloud.Witness.WaitForAsync(
+                $"a {kind} message", messages => Payloads(messages, kind).Exists(m => condition(m)), s_patience);
+            return Payloads(all, kind).First(condition);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\nThe board's console:\n{_terminal.Transcript.Tail(25)}");
+        }
+    }
+
+    private byte[] ReadFlash() => File.ReadAllBytes(FlashFile("flash.bin"));
+
+    private string FlashFile(string name) => Path.Combine(_folder, "board", name);
+
+    [GeneratedRegex(@"mqtt: published (\d+)")]
+    private static partial Regex PublishedLine();
+}
