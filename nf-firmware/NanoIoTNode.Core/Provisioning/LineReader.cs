@@ -93,7 +93,11 @@ internal sealed class LineReader
         _line[_count++] = octet;
         if (secret)
         {
-            _console.Write(Utf8.IsContinuation(octet) ? "" : "*");
+            if (!Utf8.IsContinuation(octet))
+            {
+                _console.Write("*");
+            }
+
             return;
         }
 

@@ -31,7 +31,7 @@ internal sealed class PemCollector
     }
 
     /// <summary>
-    /// Prompts and collects. Gives the block, or the first line when that is empty or equals <paramref name="word"/>
+    /// Prompts (unless the prompt is empty) and collects. Gives the block, or the first line when that is empty or equals <paramref name="word"/>
     /// (null: no word is expected). <paramref name="awaited"/> completes the sentence "waiting for ...".
     /// </summary>
     internal Entry Collect(string prompt, string awaited, string word)
@@ -39,7 +39,11 @@ internal sealed class PemCollector
         _pem = new PemReader();
         _textLines = 0;
         _backTyped = false;
-        _console.Write(prompt);
+        if (prompt.Length > 0)
+        {
+            _console.Write(prompt);
+        }
+
         while (true)
         {
             int key = _keys.Next(Patience());
