@@ -86,7 +86,8 @@ extern "C"
         tls_platform_t platform;
         tls_failure_t failure;
         tls_statistics_t statistics;
-        int transport_error; /**< first error of the transport, 0 = none */
+        int transport_error; /**< last error of the transport, 0 = none */
+        int ended;           /**< what ended the session and answers every further call, 0 = nothing did */
         bool established;
         mbedtls_ssl_context ssl;
         mbedtls_ssl_config config;
@@ -96,23 +97,23 @@ extern "C"
         mbedtls_pk_context private_key;
     } tls_client_t;
 
-    /** Prepares a session; nothing is sent yet. After TLS_FAILED only tls_client_failure and tls_client_close are
-     * allowed. */
+    /** Prepares a session; nothing is sent yet. TLS_FAILED: see tls_client_failure. Whatever the result,
+     *  tls_client_close must follow once. */
     int tls_client_open(tls_client_t *client,
                         const tls_credentials_t *credentials,
                         const tls_transport_t *transport,
                         const tls_platform_t *platform);
 
     /** Goes on with the handshake: TLS_OK when the session stands, TLS_WOULD_BLOCK, TLS_FAILED, or the transport's
-     * error. */
+     *  error. A failure is final: it answers every further call on the session. */
     int tls_client_handshake(tls_client_t *client);
 
-    /** Returns bytes (> 0), 0 when the server has closed the session or the stream, or a failure as the handshake does.
-     */
+    /** Returns bytes (> 0), 0 when the server has closed the session or the stream, or a failure as the handshake does;
+     *  TLS_ARGUMENT before the handshake is done. */
     int tls_client_read(tls_client_t *client, uint8_t *data, size_t length);
 
-    /** Returns how many bytes were taken (> 0), or a failure as the handshake does. After TLS_WOULD_BLOCK the same data
-     * must be given again: a part of its record may have been sent. */
+    /** Returns how many bytes were taken (> 0), or a failure as read does. After TLS_WOULD_BLOCK the same data must be
+     *  given again: a part of its record may have been sent. */
     int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length);
 
     /** Decrypted bytes that a read gives without the transport. */

@@ -19,6 +19,11 @@ static const int s_suites[] = {
     0,
 };
 
+#if MBEDTLS_VERSION_MAJOR < 3
+/* For the key exchange's signatures: 2.28 would take SHA-1 as well, 3.6 does not. */
+static const int s_hashes[] = {MBEDTLS_MD_SHA256, MBEDTLS_MD_SHA384, MBEDTLS_MD_SHA512, MBEDTLS_MD_NONE};
+#endif
+
 static const mbedtls_ecp_group_id s_curves[] = {
     MBEDTLS_ECP_DP_SECP256R1,
     MBEDTLS_ECP_DP_SECP384R1,
@@ -103,12 +108,16 @@ static int32_t received_alert(const mbedtls_ssl_context *ssl)
 #endif
 }
 
+/* Ends the session. The transport's error counts only where it is what mbedTLS stopped at: the alert that tells the
+ * server of a refused certificate may find the connection gone, and the certificate is still the reason. */
 static int fail(tls_client_t *client, int code)
 {
-    if (client->transport_error != 0)
+    if (code == MBEDTLS_ERR_NET_CONN_RESET)
     {
-        return client->transport_error;
+        client->ended = client->transport_error;
+        return client->ended;
     }
+    client->ended = TLS_FAILED;
     client->failure.code = code;
     if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
     {
@@ -172,6 +181,9 @@ static void configure(tls_client_t *client)
     mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
     mbedtls_ssl_conf_ciphersuites(config, s_suites);
     mbedtls_ssl_conf_curves(config, s_curves);
+#if MBEDTLS_VERSION_MAJOR < 3
+    mbedtls_ssl_conf_sig_hashes(config, s_hashes);
+#endif
     mbedtls_ssl_conf_rng(config, mbedtls_ctr_drbg_random, &client->random);
     mbedtls_ssl_conf_ca_chain(config, &client->roots, NULL);
     mbedtls_ssl_conf_verify(config, check_dates, client);
@@ -226,6 +238,10 @@ int tls_client_open(tls_client_t *client,
 
 int tls_client_handshake(tls_client_t *client)
 {
+    if (client->ended != 0 || client->established)
+    {
+        return client->ended;
+    }
     int result = mbedtls_ssl_handshake(&client->ssl);
     if (is_waiting(result))
     {
@@ -239,8 +255,18 @@ int tls_client_handshake(tls_client_t *client)
     return TLS_OK;
 }
 
+/* mbedTLS would go on with an unfinished or failed handshake inside of a read or a write. */
+static int refusal(const tls_client_t *client)
+{
+    return client->ended == 0 && !client->established ? TLS_ARGUMENT : client->ended;
+}
+
 int tls_client_read(tls_client_t *client, uint8_t *data, size_t length)
 {
+    if (refusal(client) != 0)
+    {
+        return refusal(client);
+    }
     int result = mbedtls_ssl_read(&client->ssl, data, length);
     if (result >= 0)
     {
@@ -255,6 +281,10 @@ int tls_client_read(tls_client_t *client, uint8_t *data, size_t length)
 
 int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length)
 {
+    if (refusal(client) != 0)
+    {
+        return refusal(client);
+    }
     int result = mbedtls_ssl_write(&client->ssl, data, length);
     if (result >= 0)
     {
@@ -280,7 +310,7 @@ void tls_client_statistics(const tls_client_t *client, tls_statistics_t *statist
 
 void tls_client_close(tls_client_t *client)
 {
-    if (client->established && client->transport_error == 0)
+    if (client->established && client->ended == 0)
     {
         (void)mbedtls_ssl_close_notify(&client->ssl);
     }
