@@ -93,6 +93,7 @@ typedef struct sockets
     const ism_port_t *port;
     at_client_t *client;
     uint32_t link;    /**< station_link_number */
+    bool link_lost;   /**< the worker learned it from a socket that ended */
     uint8_t selected; /**< by P0; SOCKETS_COUNT = unknown */
     uint8_t next;     /**< socket that the worker looks at first */
     uint32_t next_order;
@@ -124,6 +125,8 @@ int sockets_close(sockets_t *sockets, int handle);
 
 /** The station's link number. Another one than before ends every socket. */
 void sockets_set_link(sockets_t *sockets, uint32_t link);
+/** Whether a socket ended because the access point is gone; asked once. */
+bool sockets_take_link_loss(sockets_t *sockets);
 /** The module restarted: its sockets are gone. */
 void sockets_module_lost(sockets_t *sockets);
 /** Does one thing for one socket; false when there was nothing to do. */

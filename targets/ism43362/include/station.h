@@ -79,8 +79,8 @@ ism_status_t station_lookup_result(station_t *station, int ticket, uint8_t addre
 
 /** The module was restarted: reads its identity. False when it does not tell one. */
 bool station_identify(station_t *station);
-/** The module is about to be reset: the link is gone. A join that waits is done afterwards. */
-void station_module_restarting(station_t *station);
+/** The access point is gone, or the module is about to be reset. A join that waits is done afterwards. */
+void station_link_lost(station_t *station);
 /** The module does not answer its reset: ends what was asked of it. */
 void station_module_lost(station_t *station);
 /** Does one pending request; false when there was none. */

@@ -20,7 +20,7 @@ void ism_data_ready_edge(ism43362_t *ism, bool level)
 static uint32_t restart(ism43362_t *ism)
 {
     sockets_module_lost(&ism->sockets);
-    station_module_restarting(&ism->station);
+    station_link_lost(&ism->station);
     if (at_client_restart(&ism->client) && station_identify(&ism->station))
     {
         return 0;
@@ -39,6 +39,10 @@ uint32_t ism_worker_step(ism43362_t *ism)
     const bool station_worked = station_step(&ism->station);
     sockets_set_link(&ism->sockets, station_link_number(&ism->station));
     const bool sockets_worked = !ism->client.lost && sockets_step(&ism->sockets);
+    if (sockets_take_link_loss(&ism->sockets))
+    {
+        station_link_lost(&ism->station);
+    }
     if (station_worked || sockets_worked || ism->client.lost)
     {
         return 0;

@@ -294,6 +294,13 @@ void sockets_set_link(sockets_t *sockets, uint32_t link)
     }
 }
 
+bool sockets_take_link_loss(sockets_t *sockets)
+{
+    const bool lost = sockets->link_lost;
+    sockets->link_lost = false;
+    return lost;
+}
+
 void sockets_module_lost(sockets_t *sockets)
 {
     sockets->selected = SOCKETS_COUNT;

@@ -146,6 +146,11 @@ bool sockets_command_sender(sockets_t *sockets, uint32_t index, socket_endpoint_
     return known;
 }
 
+bool sockets_command_has_link(sockets_t *sockets)
+{
+    return at_client_ask(sockets->client, "CS", AT_TIMEOUT_MS) != AT_OK || sockets->client->reply[0] != '0';
+}
+
 void sockets_command_close(sockets_t *sockets, uint32_t index)
 {
     if (select_socket(sockets, index))

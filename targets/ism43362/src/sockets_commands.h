@@ -21,6 +21,8 @@ int32_t sockets_command_send(sockets_t *sockets, uint32_t index, const uint8_t *
 at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint8_t *data, uint32_t *length);
 /** P?: the sender of the datagram that R0 gave last. */
 bool sockets_command_sender(sockets_t *sockets, uint32_t index, socket_endpoint_t *sender);
+/** CS: false when the module says that it has lost the access point. */
+bool sockets_command_has_link(sockets_t *sockets);
 /** P6=0. */
 void sockets_command_close(sockets_t *sockets, uint32_t index);
 

@@ -179,13 +179,25 @@ static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
     sockets_notify(sockets);
 }
 
-/* R0 did not give data. "-1" with ERROR is the module's word for a connection that is over; after anything else bytes
- * of the stream may be missing, so it is over as well, but not in order. Lock held. */
-static void end_socket(sockets_t *sockets, uint32_t index, at_status_t status, uint32_t length)
+/* "-1" with ERROR is the module's word for a connection that is over. It says the same when the access point is gone,
+ * which must not look as if the peer had closed. */
+static bool ended_in_order(sockets_t *sockets, uint32_t index, at_status_t status, uint32_t length)
+{
+    const ism_socket_t *socket = &sockets->table[index];
+    const bool over = status == AT_ERROR && length >= 2 && memcmp(socket->data, "-1", 2) == 0;
+    if (!over || sockets_command_has_link(sockets))
+    {
+        return over;
+    }
+    sockets->link_lost = true;
+    return false;
+}
+
+/* R0 did not give data. Unless the connection ended in order, bytes of the stream may be missing. Lock held. */
+static void end_socket(sockets_t *sockets, uint32_t index, bool in_order)
 {
     ism_socket_t *socket = &sockets->table[index];
-    const bool over = status == AT_ERROR && length >= 2 && memcmp(socket->data, "-1", 2) == 0;
-    if (over && !socket->send_broken && socket->type == SOCKET_TCP)
+    if (in_order && !socket->send_broken && socket->type == SOCKET_TCP)
     {
         socket->state = SOCKET_ENDED;
     }
@@ -231,12 +243,13 @@ static void do_receive(sockets_t *sockets, uint32_t index)
     {
         note_sender(sockets, index);
     }
+    const bool in_order = status == AT_OK || ended_in_order(sockets, index, status, length);
 
     sockets_lock(sockets);
     const bool same_owner = socket->turn == turn && is_readable(socket);
     if (same_owner && status != AT_OK)
     {
-        end_socket(sockets, index, status, length);
+        end_socket(sockets, index, in_order);
     }
     else if (same_owner && length > 0)
     {

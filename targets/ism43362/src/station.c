@@ -130,7 +130,7 @@ bool station_identify(station_t *station)
     return true;
 }
 
-static void drop_link(station_t *station)
+void station_link_lost(station_t *station)
 {
     station_lock(station);
     station->link.joined = false;
@@ -138,11 +138,6 @@ static void drop_link(station_t *station)
     memset(station->link.address, 0, sizeof station->link.address);
     station_unlock(station);
     station_notify(station);
-}
-
-void station_module_restarting(station_t *station)
-{
-    drop_link(station);
 }
 
 void station_module_lost(station_t *station)
@@ -174,7 +169,7 @@ static void join(station_t *station)
     if (link.joined)
     {
         (void)at_client_ask(station->client, "CD", AT_TIMEOUT_MS);
-        drop_link(station);
+        station_link_lost(station);
         link.joined = false;
     }
     const ism_status_t result = station_join_run(station->client, station->ssid, station->passphrase, &link);
@@ -192,7 +187,7 @@ static void join(station_t *station)
 static void leave(station_t *station)
 {
     (void)at_client_ask(station->client, "CD", AT_TIMEOUT_MS);
-    drop_link(station);
+    station_link_lost(station);
 }
 
 static void poll_status(station_t *station)
@@ -202,7 +197,7 @@ static void poll_status(station_t *station)
     int32_t rssi = 0;
     if (left)
     {
-        drop_link(station);
+        station_link_lost(station);
     }
     else if (station->status_turn++ % RSSI_EVERY == 0 && at_client_ask(station->client, "CR", AT_TIMEOUT_MS) == AT_OK &&
              at_text_read_number(station->client->reply, &rssi))

@@ -171,7 +171,7 @@ static void read_socket(fake_module_t *fake, fake_socket_t *socket)
         memmove(socket->queue, socket->queue + 1, sizeof socket->queue[0] * (size_t)socket->queued);
         return;
     }
-    if (!socket->open || socket->peer_closed)
+    if (!socket->open || socket->peer_closed || !fake->air)
     {
         answer_error(fake, "-1");
         return;

@@ -303,8 +303,12 @@ static void a_lost_link_ends_every_socket(void)
 {
     fake_module_t *fake = fake_start_joined();
     const int handle = connect_to_server(fake);
+    station_link_t link;
+    fake_run_for(fake, 100);
     fake->air = false;
-    fake_run_for(fake, 4000);
+    fake_run_for(fake, 300);
+    station_link(&fake->driver.station, &link);
+    CHECK(!link.joined);
     CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECTION_LOST);
     CHECK_EQUAL(fake->sockets[0].open, 0);
 }
