@@ -11,6 +11,7 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 public sealed class Board : IDisposable
 {
     private const int BlueButton = 45;
+    private const int UniqueIdSize = 12;
     private const int Hts221Address = 0x5F;
     private const int Lps22hbAddress = 0x5D;
 
@@ -86,12 +87,12 @@ public sealed class Board : IDisposable
 
     private static byte[] LoadUniqueId(string path)
     {
-        if (File.Exists(path))
+        if (File.Exists(path) && File.ReadAllBytes(path) is { Length: UniqueIdSize } kept)
         {
-            return File.ReadAllBytes(path);
+            return kept;
         }
 
-        byte[] id = RandomNumberGenerator.GetBytes(12);
+        byte[] id = RandomNumberGenerator.GetBytes(UniqueIdSize);
         File.WriteAllBytes(path, id);
         return id;
     }

@@ -22,6 +22,7 @@ public sealed class FlashMemory : IDisposable
 
     // flash.meta: one state byte a double word, then one 32-bit erase count a page.
     private const int EraseCounts = Words;
+    private const int MetaSize = Words + (Pages * sizeof(int));
 
     private static readonly byte[] s_erased = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
 
@@ -39,13 +40,15 @@ public sealed class FlashMemory : IDisposable
     public FlashMemory(string stateDirectory, int seed)
     {
         _random = new Random(seed);
-        _contentFile = Open(Path.Combine(stateDirectory, "flash.bin"), out bool blank);
-        _metaFile = Open(Path.Combine(stateDirectory, "flash.meta"), out bool blankMeta);
-        if (blank || blankMeta)
+        _contentFile = Open(Path.Combine(stateDirectory, "flash.bin"));
+        _metaFile = Open(Path.Combine(stateDirectory, "flash.meta"));
+
+        // The meta file is made last: without all of it the process was killed before the flash was ready for use.
+        if (RandomAccess.GetLength(_metaFile) < MetaSize)
         {
             Array.Fill(_content, (byte)0xFF);
             RandomAccess.Write(_contentFile, _content, 0);
-            RandomAccess.Write(_metaFile, new byte[Words + (Pages * sizeof(int))], 0);
+            RandomAccess.Write(_metaFile, new byte[MetaSize], 0);
         }
         else
         {
@@ -112,7 +115,6 @@ public sealed class FlashMemory : IDisposable
         int page = Offset(address, 1) / PageSize;
         lock (_lock)
         {
-            CountErase(page);
             Operate(() => Erase(page), () => EraseHalfway(page));
         }
     }
@@ -154,17 +156,13 @@ public sealed class FlashMemory : IDisposable
         return (int)(address - BaseAddress);
     }
 
-    private static SafeFileHandle Open(string path, out bool blank)
-    {
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        blank = RandomAccess.GetLength(handle) == 0;
-        return handle;
-    }
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
 
     private void Load()
     {
         RandomAccess.Read(_contentFile, _content, 0);
-        var meta = new byte[Words + (Pages * sizeof(int))];
+        var meta = new byte[MetaSize];
         RandomAccess.Read(_metaFile, meta, 0);
         for (int word = 0; word < Words; word++)
         {
@@ -203,6 +201,8 @@ public sealed class FlashMemory : IDisposable
 
     private void Store(int word, ReadOnlySpan<byte> value, WordState state)
     {
+        // A kill between two of these writes leaves the double word torn, as a power cut would.
+        RandomAccess.Write(_metaFile, [(byte)WordState.Torn], word);
         value.CopyTo(_content.AsSpan(word * DoubleWord));
         _states[word] = state;
         RandomAccess.Write(_contentFile, value, word * DoubleWord);
@@ -223,17 +223,25 @@ public sealed class FlashMemory : IDisposable
 
     private void Erase(int page)
     {
+        CountErase(page);
+        int first = page * PageSize / DoubleWord;
+        var states = new byte[PageSize / DoubleWord];
+
+        // A kill between two of these writes leaves the page torn, as a power cut would.
+        Array.Fill(states, (byte)WordState.Torn);
+        RandomAccess.Write(_metaFile, states, first);
         Span<byte> content = _content.AsSpan(page * PageSize, PageSize);
         content.Fill(0xFF);
-        Span<WordState> states = _states.AsSpan(page * PageSize / DoubleWord, PageSize / DoubleWord);
-        states.Clear();
+        _states.AsSpan(first, states.Length).Clear();
         RandomAccess.Write(_contentFile, content, page * PageSize);
-        RandomAccess.Write(_metaFile, new byte[states.Length], page * PageSize / DoubleWord);
+        Array.Clear(states);
+        RandomAccess.Write(_metaFile, states, first);
     }
 
     // An erase that is cut leaves each double word as it was, erased, or anything between with a code that does not fit.
     private void EraseHalfway(int page)
     {
+        CountErase(page);
         int first = page * PageSize / DoubleWord;
         for (int word = first; word < first + (PageSize / DoubleWord); word++)
         {
@@ -243,12 +251,23 @@ public sealed class FlashMemory : IDisposable
                     Store(word, s_erased, WordState.Erased);
                     break;
                 case 1:
-                    var weak = new byte[DoubleWord];
-                    _random.NextBytes(weak);
-                    Store(word, weak, WordState.Torn);
+                    Store(word, Rise(word), WordState.Torn);
                     break;
             }
         }
+    }
+
+    // Some of the bits that were to rise have risen.
+    private byte[] Rise(int word)
+    {
+        var mixture = new byte[DoubleWord];
+        _random.NextBytes(mixture);
+        for (int i = 0; i < DoubleWord; i++)
+        {
+            mixture[i] |= _content[(word * DoubleWord) + i];
+        }
+
+        return mixture;
     }
 
     private void CountErase(int page)

@@ -26,7 +26,6 @@ public sealed class RealTimeClock : IDisposable
         _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         if (RandomAccess.GetLength(_file) == 0)
         {
-            RandomAccess.Write(_file, _backup, sizeof(long));
             Set(s_powerOn);
             return;
         }

@@ -21,13 +21,18 @@ internal sealed class Hts221Model : RegisterDevice
     private const int Calibration = 0x30;
 
     private const byte PowerOn = 0x80;
+    private const byte BlockDataUpdate = 0x04;
     private const byte OutputDataRate = 0x03;
     private const byte OneShot = 0x01;
+    private const byte Heater = 0x02;
     private const byte TemperatureAvailable = 0x01;
     private const byte HumidityAvailable = 0x02;
 
-    // Points of the two lines: physical value and converter output (section 8).
+    // Points of the two lines, in the units of the registers: half percents, eighths of a degree, converter output
+    // (section 8).
     private readonly int _h0, _h1, _h0Out, _h1Out, _t0, _t1, _t0Out, _t1Out;
+    private readonly OutputValue _humidityOut;
+    private readonly OutputValue _temperatureOut;
     private double _temperature;
     private double _humidity;
     private long _lastConversion;
@@ -35,14 +40,18 @@ internal sealed class Hts221Model : RegisterDevice
     public Hts221Model(int seed)
     {
         var random = new Random(seed);
-        _h0 = 2 * random.Next(25, 36);
-        _h1 = 2 * random.Next(65, 76);
+        _humidityOut = new OutputValue(Registers, HumidityOut, 2);
+        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2);
+
+        // Sensitivities around the typical 256 LSB/%RH and 64 LSB/degC of table 3: all of the range fits into 16 bits.
+        _h0 = random.Next(50, 72);
+        _h1 = random.Next(130, 152);
         _h0Out = random.Next(3000, 6000);
-        _h1Out = -random.Next(8000, 12000);
-        _t0 = 8 * random.Next(10, 16);
-        _t1 = 8 * random.Next(30, 41);
+        _h1Out = _h0Out - ((_h1 - _h0) * random.Next(230, 283) / 2);
+        _t0 = random.Next(80, 161);
+        _t1 = random.Next(240, 321);
         _t0Out = random.Next(-50, 150);
-        _t1Out = _t0Out + random.Next(600, 900);
+        _t1Out = _t0Out + ((_t1 - _t0) * random.Next(58, 71) / 8);
         Reset();
     }
 
@@ -66,8 +75,14 @@ internal sealed class Hts221Model : RegisterDevice
                 Registers[register] = value;
                 _lastConversion = Stopwatch.GetTimestamp();
                 break;
-            case ControlRegister2 when (value & OneShot) != 0 && (Registers[ControlRegister1] & PowerOn) != 0:
-                Convert();
+            case ControlRegister2:
+                // Section 7.4: BOOT and ONE_SHOT clear themselves.
+                Registers[register] = (byte)(value & Heater);
+                if ((value & OneShot) != 0 && (Registers[ControlRegister1] & PowerOn) != 0)
+                {
+                    Convert();
+                }
+
                 break;
         }
     }
@@ -76,14 +91,20 @@ internal sealed class Hts221Model : RegisterDevice
     {
         ConvertWhenDue();
         byte value = base.ReadRegister(register);
+        bool blockDataUpdate = (Registers[ControlRegister1] & BlockDataUpdate) != 0;
+        _humidityOut.WasRead(register, blockDataUpdate);
+        _temperatureOut.WasRead(register, blockDataUpdate);
 
         // Section 7.6: reading the high byte of an output clears its "available" bit.
-        Registers[Status] &= register switch
+        if (register == _humidityOut.HighByte)
         {
-            HumidityOut + 1 => unchecked((byte)~HumidityAvailable),
-            TemperatureOut + 1 => unchecked((byte)~TemperatureAvailable),
-            _ => 0xFF,
-        };
+            Registers[Status] &= unchecked((byte)~HumidityAvailable);
+        }
+        else if (register == _temperatureOut.HighByte)
+        {
+            Registers[Status] &= unchecked((byte)~TemperatureAvailable);
+        }
+
         return value;
     }
 
@@ -108,10 +129,16 @@ internal sealed class Hts221Model : RegisterDevice
         Store16(Calibration + 14, _t1Out);
     }
 
+    private void Store16(int register, int value)
+    {
+        Registers[register] = (byte)value;
+        Registers[register + 1] = (byte)(value >> 8);
+    }
+
     private void Convert()
     {
-        Store16(HumidityOut, Line(_humidity, _h0 / 2.0, _h0Out, _h1 / 2.0, _h1Out));
-        Store16(TemperatureOut, Line(_temperature, _t0 / 8.0, _t0Out, _t1 / 8.0, _t1Out));
+        _humidityOut.Set(Line(_humidity, _h0 / 2.0, _h0Out, _h1 / 2.0, _h1Out));
+        _temperatureOut.Set(Line(_temperature, _t0 / 8.0, _t0Out, _t1 / 8.0, _t1Out));
         Registers[Status] = TemperatureAvailable | HumidityAvailable;
     }
 

@@ -15,6 +15,8 @@ internal sealed class Lps22hbModel : RegisterDevice
     private const int PressureOut = 0x28;
     private const int TemperatureOut = 0x2B;
 
+    private const byte BlockDataUpdate = 0x02;
+    private const byte Boot = 0x80;
     private const byte AutoIncrement = 0x10;
     private const byte SoftwareReset = 0x04;
     private const byte OneShot = 0x01;
@@ -25,11 +27,18 @@ internal sealed class Lps22hbModel : RegisterDevice
     private const double CountsPerHectopascal = 4096;
     private const double CountsPerDegree = 100;
 
+    private readonly OutputValue _pressureOut;
+    private readonly OutputValue _temperatureOut;
     private double _pressure;
     private double _temperature;
     private long _lastConversion;
 
-    public Lps22hbModel() => Reset();
+    public Lps22hbModel()
+    {
+        _pressureOut = new OutputValue(Registers, PressureOut, 3);
+        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2);
+        Reset();
+    }
 
     public void SetWorld(double pressure, double temperature) => Locked(() =>
     {
@@ -55,7 +64,8 @@ internal sealed class Lps22hbModel : RegisterDevice
                 Reset();
                 break;
             case ControlRegister2:
-                Registers[register] = (byte)(value & ~OneShot);
+                // Section 9.7: BOOT and ONE_SHOT clear themselves.
+                Registers[register] = (byte)(value & ~(Boot | OneShot));
                 if ((value & OneShot) != 0)
                 {
                     Convert();
@@ -69,14 +79,20 @@ internal sealed class Lps22hbModel : RegisterDevice
     {
         ConvertWhenDue();
         byte value = base.ReadRegister(register);
+        bool blockDataUpdate = (Registers[ControlRegister1] & BlockDataUpdate) != 0;
+        _pressureOut.WasRead(register, blockDataUpdate);
+        _temperatureOut.WasRead(register, blockDataUpdate);
 
         // Section 9.18: reading the highest byte of an output clears its "available" bit.
-        Registers[Status] &= register switch
+        if (register == _pressureOut.HighByte)
         {
-            PressureOut + 2 => unchecked((byte)~PressureAvailable),
-            TemperatureOut + 1 => unchecked((byte)~TemperatureAvailable),
-            _ => 0xFF,
-        };
+            Registers[Status] &= unchecked((byte)~PressureAvailable);
+        }
+        else if (register == _temperatureOut.HighByte)
+        {
+            Registers[Status] &= unchecked((byte)~TemperatureAvailable);
+        }
+
         return value;
     }
 
@@ -85,14 +101,14 @@ internal sealed class Lps22hbModel : RegisterDevice
         Array.Clear(Registers);
         Registers[WhoAmI] = 0xB1;
         Registers[ControlRegister2] = AutoIncrement;
+        _pressureOut.Reset();
+        _temperatureOut.Reset();
     }
 
     private void Convert()
     {
-        int pressure = (int)Math.Round(Math.Clamp(_pressure, 260, 1260) * CountsPerHectopascal);
-        Store16(PressureOut, pressure);
-        Registers[PressureOut + 2] = (byte)(pressure >> 16);
-        Store16(TemperatureOut, (int)Math.Round(_temperature * CountsPerDegree));
+        _pressureOut.Set((int)Math.Round(Math.Clamp(_pressure, 260, 1260) * CountsPerHectopascal));
+        _temperatureOut.Set((int)Math.Round(Math.Clamp(_temperature, -40, 85) * CountsPerDegree));
         Registers[Status] = PressureAvailable | TemperatureAvailable;
     }
 

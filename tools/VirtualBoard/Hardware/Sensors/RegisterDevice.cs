@@ -55,11 +55,5 @@ internal abstract class RegisterDevice : II2cDevice
 
     protected virtual byte ReadRegister(int register) => Registers[register];
 
-    protected void Store16(int register, int value)
-    {
-        Registers[register] = (byte)value;
-        Registers[register + 1] = (byte)(value >> 8);
-    }
-
     private void Advance() => _subAddress = _increments ? (_subAddress + 1) & 0x7F : _subAddress;
 }

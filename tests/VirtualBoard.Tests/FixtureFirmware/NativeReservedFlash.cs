@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace NanoIoTNode.ReservedFlash;
+
+/// <summary>The shape of the interop class that the loader gives a native half.</summary>
+internal static class NativeReservedFlash
+{
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern int Read(int offset, byte[] buffer, int start, int count);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern int ErasePage(int offset);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern int ProgramDoubleWords(int offset, byte[] data, int start, int count);
+}

@@ -1,0 +1,56 @@
+namespace NanoIoTNode.VirtualBoard.Hardware;
+
+/// <summary>
+/// A converter's output in consecutive registers, least significant byte first. With block data update (BDU) a value
+/// whose first byte has been read stays until all of its bytes have been read, so that no read mixes two values.
+/// </summary>
+internal sealed class OutputValue(byte[] registers, int first, int length)
+{
+    private int _latest;
+    private int _bytesRead;
+
+    /// <summary>Register of the most significant byte.</summary>
+    public int HighByte => first + length - 1;
+
+    /// <summary>A conversion is done; what is being read is not overwritten.</summary>
+    public void Set(int value)
+    {
+        _latest = value;
+        if (_bytesRead == 0)
+        {
+            Publish();
+        }
+    }
+
+    /// <summary>Follows the reads of the master, of these registers and of others.</summary>
+    public void WasRead(int register, bool blockDataUpdate)
+    {
+        if (register < first || register > HighByte)
+        {
+            return;
+        }
+
+        int all = (1 << length) - 1;
+        int read = _bytesRead | (1 << (register - first));
+        _bytesRead = blockDataUpdate && read != all ? read : 0;
+        if (_bytesRead == 0)
+        {
+            Publish();
+        }
+    }
+
+    public void Reset()
+    {
+        _latest = 0;
+        _bytesRead = 0;
+        Publish();
+    }
+
+    private void Publish()
+    {
+        for (int i = 0; i < length; i++)
+        {
+            registers[first + i] = (byte)(_latest >> (8 * i));
+        }
+    }
+}
