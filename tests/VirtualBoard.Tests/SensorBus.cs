@@ -1,0 +1,42 @@
+using System;
+using NanoIoTNode.VirtualBoard.Hardware;
+using Xunit;
+
+namespace NanoIoTNode.VirtualBoard.Tests;
+
+/// <summary>A board with a settable world, and its sensor bus as a driver sees it.</summary>
+internal sealed class SensorBus : IDisposable
+{
+    private readonly TemporaryFolder _state = new();
+    private readonly Board _board;
+
+    public SensorBus(int seed)
+    {
+        _board = new Board(_state.Path, new BoardEnvironment { Seed = seed });
+    }
+
+    public void SetWorld(string sensor, double value)
+    {
+        var environment = new BoardEnvironment { Seed = _board.Environment.Seed };
+        environment.Sensors[sensor] = value;
+        _board.Apply(environment);
+    }
+
+    public void Write(int address, byte register, byte value) =>
+        Assert.Equal(I2cOutcome.Complete, _board.I2c2.Transfer(address, [register, value], []));
+
+    public byte Read(int address, byte register) => ReadBlock(address, register, 1)[0];
+
+    public byte[] ReadBlock(int address, byte subAddress, int count)
+    {
+        var block = new byte[count];
+        Assert.Equal(I2cOutcome.Complete, _board.I2c2.Transfer(address, [subAddress], block));
+        return block;
+    }
+
+    public void Dispose()
+    {
+        _board.Dispose();
+        _state.Dispose();
+    }
+}
