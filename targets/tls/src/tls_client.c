@@ -10,6 +10,12 @@
 
 #define NO_ALERT (-1)
 
+#if MBEDTLS_VERSION_MAJOR >= 3
+#define BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_CERTIFICATE
+#else
+#define BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
+#endif
+
 /* AEAD with forward secrecy only; the first two are those that AWS recommends. */
 static const int s_suites[] = {
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
@@ -123,7 +129,8 @@ static int fail(tls_client_t *client, int code)
     {
         client->failure.alert = received_alert(&client->ssl);
     }
-    if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
+    /* A certificate for another usage has a code of its own. */
+    if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || code == BAD_CERTIFICATE)
     {
         client->failure.verify_flags = mbedtls_ssl_get_verify_result(&client->ssl);
     }
