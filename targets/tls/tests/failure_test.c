@@ -67,6 +67,23 @@ static void end_of_stream_within_a_record(void)
     session_end(&session);
 }
 
+/* A suite that was offered, in a version that was not: the version is what is refused. */
+static void server_hello_of_tls_1_1(void)
+{
+    static const char hello[5 + 4 + 38] = "\x16\x03\x02\x00\x2a" /* record: handshake, 42 bytes */
+                                          "\x02\x00\x00\x26"     /* ServerHello, 38 bytes: version, random, ... */
+                                          "\x03\x02";
+    char whole[sizeof hello];
+    memcpy(whole, hello, sizeof whole);
+    memcpy(
+        whole + sizeof whole - 3, "\xc0\x2b", 2); /* ... no session id, ECDHE-ECDSA-AES128-GCM-SHA256, no compression */
+
+    session_t session = session_with_peer_that_says(whole, sizeof whole);
+    CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
+    CHECK_EQUAL(session_failure(&session).code, MBEDTLS_ERR_SSL_BAD_HS_PROTOCOL_VERSION);
+    session_end(&session);
+}
+
 static void alert_is_told_by_its_number(void)
 {
     static const char unrecognized_name[] = "\x15\x03\x03\x00\x02\x02\x70"; /* fatal, 112 */
@@ -86,15 +103,17 @@ static void error_of_the_transport_is_handed_on(void)
     session_end(&session);
 }
 
+/* The wire works again, and still the session stays at its end. */
 static void failure_answers_every_later_call(void)
 {
     uint8_t byte = 0;
     session_t session = session_with_peer_that_says("", 0);
-    CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
-    CHECK_EQUAL(tls_client_handshake(&session.client), TLS_FAILED);
-    CHECK_EQUAL(tls_client_read(&session.client, &byte, 1), TLS_FAILED);
-    CHECK_EQUAL(tls_client_write(&session.client, &byte, 1), TLS_FAILED);
-    CHECK_EQUAL(session_failure(&session).code, MBEDTLS_ERR_SSL_CONN_EOF);
+    session.wire.sends_left = 0;
+    CHECK_EQUAL(session_handshake(&session), WIRE_CUT);
+    session.wire.sends_left = -1;
+    CHECK_EQUAL(tls_client_handshake(&session.client), WIRE_CUT);
+    CHECK_EQUAL(tls_client_read(&session.client, &byte, 1), WIRE_CUT);
+    CHECK_EQUAL(tls_client_write(&session.client, &byte, 1), WIRE_CUT);
     session_end(&session);
 }
 
@@ -138,6 +157,7 @@ static const test_case_t s_tests[] = {
     TEST(plain_text_server),
     TEST(end_of_stream_within_the_handshake),
     TEST(end_of_stream_within_a_record),
+    TEST(server_hello_of_tls_1_1),
     TEST(alert_is_told_by_its_number),
     TEST(error_of_the_transport_is_handed_on),
     TEST(failure_answers_every_later_call),
