@@ -191,6 +191,10 @@ static void configure(tls_client_t *client)
 #if MBEDTLS_VERSION_MAJOR < 3
     mbedtls_ssl_conf_sig_hashes(config, s_hashes);
 #endif
+#if defined(MBEDTLS_SSL_SESSION_TICKETS)
+    /* No session is ever resumed, and a ticket costs as much as the device's certificate that it carries. */
+    mbedtls_ssl_conf_session_tickets(config, MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
+#endif
     mbedtls_ssl_conf_rng(config, mbedtls_ctr_drbg_random, &client->random);
     mbedtls_ssl_conf_ca_chain(config, &client->roots, NULL);
     mbedtls_ssl_conf_verify(config, check_dates, client);
