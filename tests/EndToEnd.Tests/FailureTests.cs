@@ -61,8 +61,8 @@ public sealed class FailureTests
         await rig.WaitForConsoleAsync("wifi: NIN-W", before);
         await rig.Control.AccessPointAsync(up: true);
 
-        await rig.WaitForConsoleAsync("wifi: joined", before);
-        await rig.WaitForConsoleAsync("mqtt: published", before);
+        int joined = await rig.WaitForConsoleAsync("wifi: joined", before);
+        await rig.WaitForConsoleAsync("mqtt: published", joined);
     }
 
     [Fact]

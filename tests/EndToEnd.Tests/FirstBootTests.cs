@@ -40,10 +40,10 @@ public sealed class FirstBootTests
     {
         await using Rig rig = await Rig.StartAsync();
         await rig.ProvisionAsync();
-        await rig.WaitForTelemetryAsync();
-        int before = rig.Console.Length;
+        await rig.WaitForConsoleAsync("mqtt: published");
 
         await rig.Control.PowerAsync(false);
+        int before = rig.Console.Length;
         await rig.Control.PowerAsync(true);
         await rig.WaitForConsoleAsync("mqtt: published", before);
 

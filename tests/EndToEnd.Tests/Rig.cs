@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NanoIoTNode.VirtualBoard.Supervisor;
@@ -28,9 +27,6 @@ public sealed record RigOptions
 /// <summary>A virtual board with a blank flash, a private broker, time server and witness, and a hand at the keyboard.</summary>
 public sealed partial class Rig : IAsyncDisposable
 {
-    private const int ConfigurationOffset = 0xF2000;
-    private const int ConfigurationSize = 12 * 1024;
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder;
@@ -155,23 +151,15 @@ public sealed partial class Rig : IAsyncDisposable
     public async Task WaitForLedAsync(bool on) =>
         await WaitUntilAsync(async () => (bool?)(await Control.StatusAsync())["led"] == on, $"the LED is {(on ? "on" : "off")}");
 
-    public async Task<long> FlashOperationsAsync()
-    {
-        JsonObject counters = await Control.CountersAsync();
-        return (long)counters["flashOperations"]!;
-    }
-
-    public Task WaitForPowerCutAsync() =>
-        WaitUntilAsync(async () => (bool?)(await Control.StatusAsync())["running"] == false, "the board process is killed");
+    public async Task<bool> IsRunningAsync() => (bool)(await Control.StatusAsync())["running"]!;
 
     /// <summary>The highest sequence number that the firmware says it has published; 0 before the first.</summary>
     public long LastPublished() =>
         PublishedLine().Matches(Console).Select(m => long.Parse(m.Groups[1].Value)).DefaultIfEmpty(0).Max();
 
-    public byte[] ReadConfigurationSector() => ReadFlash()[ConfigurationOffset..(ConfigurationOffset + ConfigurationSize)];
-
     /// <summary>Copies flash.bin and flash.meta of a board whose power is off.</summary>
-    public (byte[] Content, byte[] Meta) SaveFlash() => (ReadFlash(), File.ReadAllBytes(FlashFile("flash.meta")));
+    public (byte[] Content, byte[] Meta) SaveFlash() =>
+        (File.ReadAllBytes(FlashFile("flash.bin")), File.ReadAllBytes(FlashFile("flash.meta")));
 
     public void RestoreFlash((byte[] Content, byte[] Meta) saved)
     {
@@ -212,8 +200,6 @@ public sealed partial class Rig : IAsyncDisposable
             throw new TimeoutException($"{late.Message}\nThe board's console:\n{_terminal.Transcript.Tail(25)}");
         }
     }
-
-    private byte[] ReadFlash() => File.ReadAllBytes(FlashFile("flash.bin"));
 
     private string FlashFile(string name) => Path.Combine(_folder, "board", name);
 

@@ -65,11 +65,7 @@ internal sealed class BoardRunner
                 continue;
             }
 
-            int exitCode = await RunOnceAsync(cancel).ConfigureAwait(false);
-            if (!cancel.IsCancellationRequested)
-            {
-                AfterEnd(exitCode);
-            }
+            await RunOnceAsync(cancel).ConfigureAwait(false);
         }
     }
 
@@ -95,9 +91,15 @@ internal sealed class BoardRunner
     {
         lock (_lock)
         {
-            _resetPending = false;
+            if (_powered && _process is null)
+            {
+                // Between the end of one process and the start of the next.
+                _announce("board: power cut");
+            }
+
+            _powered = false;
             Kill();
-            return _powered ? _stopped.Task : Task.CompletedTask;
+            return _process is null ? Task.CompletedTask : _stopped.Task;
         }
     }
 
@@ -131,9 +133,14 @@ internal sealed class BoardRunner
         }
     }
 
-    private async Task<int> RunOnceAsync(CancellationToken cancel)
+    private async Task RunOnceAsync(CancellationToken cancel)
     {
-        using Process process = Start();
+        using Process? process = Start();
+        if (process is null)
+        {
+            return;
+        }
+
         Task errors = CopyErrorsAsync(process);
         Task output = CopyOutputAsync(process);
         using (cancel.Register(Kill))
@@ -143,19 +150,29 @@ internal sealed class BoardRunner
 
         lock (_lock)
         {
+            // In one step with what follows from it: who sees that no process runs may switch the power on at once.
             _process = null;
             _input.Complete();
             _input = new OutputQueue();
+            if (!cancel.IsCancellationRequested)
+            {
+                AfterEnd(process.ExitCode);
+            }
         }
 
         Ended?.Invoke();
-        return process.ExitCode;
     }
 
-    private Process Start()
+    // Null when the power was switched off since it was looked at.
+    private Process? Start()
     {
         lock (_lock)
         {
+            if (!_powered)
+            {
+                return null;
+            }
+
             Process process = Process.Start(_describe())!;
             Boots++;
             _process = process;
@@ -168,21 +185,20 @@ internal sealed class BoardRunner
 
     private void AfterEnd(int exitCode)
     {
-        lock (_lock)
+        bool isReset = exitCode == ResetExitCode || _resetPending;
+        _resetPending = false;
+        if (isReset && _powered)
         {
-            if (exitCode == ResetExitCode || _resetPending)
-            {
-                _resetPending = false;
-                _announce("board: reset");
-                return;
-            }
-
-            // Killed by us or by an armed flash cut: the power is off. Any other end: a crash loop helps nobody.
-            _powered = false;
-            _announce(exitCode == KilledExitCode ? "board: power cut" : $"board: ended (exit code {exitCode})");
-            _stopped.TrySetResult();
-            _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _announce("board: reset");
+            return;
         }
+
+        // Killed by us or by an armed flash cut: the power is off. Any other end: a crash loop helps nobody.
+        bool isCut = !_powered || exitCode == KilledExitCode;
+        _powered = false;
+        _announce(isCut ? "board: power cut" : $"board: ended (exit code {exitCode})");
+        _stopped.TrySetResult();
+        _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private void Kill()

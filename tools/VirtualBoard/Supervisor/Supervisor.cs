@@ -171,11 +171,23 @@ internal sealed class Supervisor : IDisposable
         };
         if (_runner.ProcessId is not null)
         {
-            JsonObject board = await AskBoardAsync("status", new JsonObject(), cancel).ConfigureAwait(false);
-            status["led"] = board["led"]?.DeepClone();
+            await AddBoardStatusAsync(status, cancel).ConfigureAwait(false);
         }
 
         return status;
+    }
+
+    private async Task AddBoardStatusAsync(JsonObject status, CancellationToken cancel)
+    {
+        try
+        {
+            JsonObject board = await AskBoardAsync("status", new JsonObject(), cancel).ConfigureAwait(false);
+            status["led"] = board["led"]?.DeepClone();
+        }
+        catch (Exception gone) when (gone is IOException or ControlException)
+        {
+            // The board went down in this moment: its LED is dark.
+        }
     }
 
     private async Task PowerAsync(bool on)
