@@ -68,7 +68,10 @@ internal sealed class CommandInterpreter : IDisposable
         {
             "I?" => Response.Ok(Identity()),
             "Z5" => Response.Ok(MacAddress()),
-            "MT" or "PR" or "PK" or "ZP" => Response.Ok(),
+            "Z?" => Response.Ok($"0,,0x0000,0x0000,{MacAddress()},192.168.10.1,0,0,100,100,Inventek eS-WiFi"),
+            "ZR" => Restart(),
+            "Z0" or "Z1" or "Z4" or "ZN" or "ZP" or "MT" or "PR" or "PK" or "T1" or "T2" or "T3" => Response.Ok(),
+            "T0" => Response.Ok(_station.IsJoined ? "1,5" : "Timeout"),
             "MR" => _station.NextMessage(),
             "D0" => Lookup(value ?? ""),
             _ => _station.Execute(name, value) ?? _sockets.Execute(name, value, rest),
@@ -80,6 +83,14 @@ internal sealed class CommandInterpreter : IDisposable
         }
 
         return answer;
+    }
+
+    // The software reset has no answer of its own: what the host reads next is the cursor.
+    private byte[] Restart()
+    {
+        Cancel();
+        Reset();
+        return Response.Cursor();
     }
 
     private string Identity() =>
