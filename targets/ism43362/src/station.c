@@ -166,12 +166,6 @@ static void join(station_t *station)
 {
     station_link_t link;
     station_link(station, &link);
-    if (link.joined)
-    {
-        (void)at_client_ask(station->client, "CD", AT_TIMEOUT_MS);
-        station_link_lost(station);
-        link.joined = false;
-    }
     const ism_status_t result = station_join_run(station->client, station->ssid, station->passphrase, &link);
 
     station_lock(station);
@@ -217,7 +211,8 @@ bool station_step(station_t *station)
     station_lookup_t *lookup = NULL;
     station_lock(station);
     const bool joined = station->link.joined;
-    const bool leaves = station->leave_wanted;
+    /* Leaving takes a step of its own: the sockets of the old link end before anybody can open one on the new. */
+    const bool leaves = station->leave_wanted || (station->join_wanted && joined);
     const bool joins = station->join_wanted && !leaves;
     station->leave_wanted = false;
     if (joins)

@@ -68,6 +68,24 @@ static void without_a_link_nothing_connects(void)
     CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_NO_LINK);
 }
 
+/* Who waits for the join opens a socket the moment it succeeds: by then the old link must be history. */
+static void a_second_join_ends_the_old_sockets_before_it_succeeds(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    station_t *station = &fake->driver.station;
+    const int old = connect_to_server(fake);
+    CHECK_EQUAL(station_join(station, "home", "secret-pass"), ISM_OK);
+    for (int step = 0; step < 200 && strstr(fake->log, "CD") == NULL; step++)
+    {
+        (void)ism_worker_step(&fake->driver);
+    }
+    CHECK_EQUAL(station_join_result(station), ISM_WOULD_BLOCK);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), old), ISM_ERR_CONNECTION_LOST);
+    fake_settle(fake);
+    CHECK_EQUAL(station_join_result(station), ISM_OK);
+    (void)connect_to_server(fake);
+}
+
 static void there_are_four_sockets(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -327,6 +345,7 @@ static const test_case_t s_tests[] = {
     TEST(a_tcp_socket_connects_from_a_random_port),
     TEST(a_refused_connection_fails),
     TEST(without_a_link_nothing_connects),
+    TEST(a_second_join_ends_the_old_sockets_before_it_succeeds),
     TEST(there_are_four_sockets),
     TEST(every_payload_length_goes_out_whole),
     TEST(a_long_stream_goes_out_in_order),
