@@ -146,12 +146,17 @@ public class MqttClient : IMqttClient, IDisposable
     /// <summary>Says good-bye, so that the broker does not publish the last will, and closes.</summary>
     public void Disconnect()
     {
-        if (IsConnected)
+        try
         {
-            _connection.SendDisconnect();
+            if (IsConnected)
+            {
+                _connection.SendDisconnect();
+            }
         }
-
-        Close();
+        finally
+        {
+            Close();
+        }
     }
 
     public void Close()
@@ -244,11 +249,10 @@ public class MqttClient : IMqttClient, IDisposable
 
     private MqttReasonCode Open(ConnectOptions options)
     {
-        var connection = new Connection(new Events(this));
-        _connection = connection;
         try
         {
-            return connection.Open(_broker, options);
+            _connection = new Connection(new Events(this));
+            return _connection.Open(_broker, options);
         }
         catch (SocketException refused)
         {

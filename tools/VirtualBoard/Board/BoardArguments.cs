@@ -10,6 +10,8 @@ namespace NanoIoTNode.VirtualBoard;
 /// </summary>
 internal sealed class BoardArguments
 {
+    private static readonly string[] s_known = ["--state", "--firmware", "--runtime", "--native", "--environment", "--control"];
+
     private BoardArguments(Dictionary<string, string> values)
     {
         State = Required(values, "--state");
@@ -44,9 +46,9 @@ internal sealed class BoardArguments
         var values = new Dictionary<string, string>();
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (i + 1 == arguments.Length || !arguments[i].StartsWith("--", StringComparison.Ordinal))
+            if (i + 1 == arguments.Length || Array.IndexOf(s_known, arguments[i]) < 0)
             {
-                throw new ArgumentException($"'{arguments[i]}' is no option with a value");
+                throw new ArgumentException($"'{arguments[i]}' is no known option with a value");
             }
 
             values[arguments[i]] = arguments[i + 1];

@@ -8,6 +8,9 @@ namespace nanoFramework.M2Mqtt.Packets;
 /// <summary>A control packet as it arrived.</summary>
 internal sealed class Packet
 {
+    // AWS IoT's limit for a payload is 128 KB; what claims to be longer would only eat memory.
+    private const int LongestBody = 256 * 1024;
+
     private readonly byte[] _body;
 
     private Packet(byte first, byte[] body)
@@ -33,6 +36,11 @@ internal sealed class Packet
     {
         byte first = source.ReadByte();
         int length = ReadRemainingLength(source);
+        if (length > LongestBody)
+        {
+            throw new MqttCommunicationException();
+        }
+
         var body = new byte[length];
         source.ReadExactly(body);
         return new Packet(first, body);

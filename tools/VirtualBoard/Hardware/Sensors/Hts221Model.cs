@@ -33,6 +33,7 @@ internal sealed class Hts221Model : RegisterDevice
     private readonly int _h0, _h1, _h0Out, _h1Out, _t0, _t1, _t0Out, _t1Out;
     private readonly OutputValue _humidityOut;
     private readonly OutputValue _temperatureOut;
+    private readonly OutputValue[] _outputs;
     private double _temperature;
     private double _humidity;
     private long _lastConversion;
@@ -40,8 +41,9 @@ internal sealed class Hts221Model : RegisterDevice
     public Hts221Model(int seed)
     {
         var random = new Random(seed);
-        _humidityOut = new OutputValue(Registers, HumidityOut, 2);
-        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2);
+        _humidityOut = new OutputValue(Registers, HumidityOut, 2, HumidityAvailable);
+        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2, TemperatureAvailable);
+        _outputs = [_humidityOut, _temperatureOut];
 
         // Sensitivities around the typical 256 LSB/%RH and 64 LSB/degC of table 3: all of the range fits into 16 bits.
         _h0 = random.Next(50, 72);
@@ -90,22 +92,10 @@ internal sealed class Hts221Model : RegisterDevice
     protected override byte ReadRegister(int register)
     {
         ConvertWhenDue();
-        byte value = base.ReadRegister(register);
+
+        // Section 7.6: reading the highest byte of an output clears its "available" bit.
         bool blockDataUpdate = (Registers[ControlRegister1] & BlockDataUpdate) != 0;
-        _humidityOut.WasRead(register, blockDataUpdate);
-        _temperatureOut.WasRead(register, blockDataUpdate);
-
-        // Section 7.6: reading the high byte of an output clears its "available" bit.
-        if (register == _humidityOut.HighByte)
-        {
-            Registers[Status] &= unchecked((byte)~HumidityAvailable);
-        }
-        else if (register == _temperatureOut.HighByte)
-        {
-            Registers[Status] &= unchecked((byte)~TemperatureAvailable);
-        }
-
-        return value;
+        return ReadFollowing(register, Status, blockDataUpdate, _outputs);
     }
 
     private static int Line(double value, double value0, int output0, double value1, int output1) =>

@@ -29,14 +29,16 @@ internal sealed class Lps22hbModel : RegisterDevice
 
     private readonly OutputValue _pressureOut;
     private readonly OutputValue _temperatureOut;
+    private readonly OutputValue[] _outputs;
     private double _pressure;
     private double _temperature;
     private long _lastConversion;
 
     public Lps22hbModel()
     {
-        _pressureOut = new OutputValue(Registers, PressureOut, 3);
-        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2);
+        _pressureOut = new OutputValue(Registers, PressureOut, 3, PressureAvailable);
+        _temperatureOut = new OutputValue(Registers, TemperatureOut, 2, TemperatureAvailable);
+        _outputs = [_pressureOut, _temperatureOut];
         Reset();
     }
 
@@ -78,22 +80,10 @@ internal sealed class Lps22hbModel : RegisterDevice
     protected override byte ReadRegister(int register)
     {
         ConvertWhenDue();
-        byte value = base.ReadRegister(register);
-        bool blockDataUpdate = (Registers[ControlRegister1] & BlockDataUpdate) != 0;
-        _pressureOut.WasRead(register, blockDataUpdate);
-        _temperatureOut.WasRead(register, blockDataUpdate);
 
         // Section 9.18: reading the highest byte of an output clears its "available" bit.
-        if (register == _pressureOut.HighByte)
-        {
-            Registers[Status] &= unchecked((byte)~PressureAvailable);
-        }
-        else if (register == _temperatureOut.HighByte)
-        {
-            Registers[Status] &= unchecked((byte)~TemperatureAvailable);
-        }
-
-        return value;
+        bool blockDataUpdate = (Registers[ControlRegister1] & BlockDataUpdate) != 0;
+        return ReadFollowing(register, Status, blockDataUpdate, _outputs);
     }
 
     private void Reset()

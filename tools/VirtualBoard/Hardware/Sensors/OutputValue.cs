@@ -4,13 +4,20 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 /// A converter's output in consecutive registers, least significant byte first. With block data update (BDU) a value
 /// whose first byte has been read stays until all of its bytes have been read, so that no read mixes two values.
 /// </summary>
-internal sealed class OutputValue(byte[] registers, int first, int length)
+/// <param name="registers">All registers of the device.</param>
+/// <param name="first">The least significant byte's.</param>
+/// <param name="length">1 to 4 bytes.</param>
+/// <param name="available">The status bit that a conversion sets and the read of the highest byte clears.</param>
+internal sealed class OutputValue(byte[] registers, int first, int length, byte available)
 {
     private int _latest;
     private int _bytesRead;
 
     /// <summary>Register of the most significant byte.</summary>
     public int HighByte => first + length - 1;
+
+    /// <summary>The status bit of this value.</summary>
+    public byte Available => available;
 
     /// <summary>A conversion is done; what is being read is not overwritten.</summary>
     public void Set(int value)

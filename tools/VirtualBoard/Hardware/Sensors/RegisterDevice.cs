@@ -53,7 +53,23 @@ internal abstract class RegisterDevice : II2cDevice
 
     protected abstract void WriteRegister(int register, byte value);
 
-    protected virtual byte ReadRegister(int register) => Registers[register];
+    protected abstract byte ReadRegister(int register);
+
+    /// <summary>Reads a register of a device whose status register tells which outputs hold a value not yet read.</summary>
+    protected byte ReadFollowing(int register, int status, bool blockDataUpdate, OutputValue[] outputs)
+    {
+        byte value = Registers[register];
+        foreach (OutputValue output in outputs)
+        {
+            output.WasRead(register, blockDataUpdate);
+            if (register == output.HighByte)
+            {
+                Registers[status] &= (byte)~output.Available;
+            }
+        }
+
+        return value;
+    }
 
     private void Advance() => _subAddress = _increments ? (_subAddress + 1) & 0x7F : _subAddress;
 }
