@@ -8,7 +8,7 @@ usage() {
 Usage: tools/test.sh [--quick] [--help]
 
 Installs what is missing from Debian's packages and runs every test of the project on this machine:
-  native tests (AddressSanitizer, UBSan), the Cortex-M4 compile, the firmware against nanoFramework's API lists,
+  formatting, native tests (AddressSanitizer, UBSan), the Cortex-M4 compile, the firmware against nanoFramework's API lists,
   .NET unit tests, and end-to-end tests with a real broker, time server and pseudo-terminal.
 
   --quick   leave out the end-to-end tests
@@ -57,6 +57,24 @@ cross_compile() {
     fi
 }
 
+# check WHAT COMMAND... : counts a command that must succeed as one test.
+check() {
+    local what="$1" log="$results/$1.log"
+    shift
+    if "$@" >"$log" 2>&1; then
+        count 1 0 "$what"
+    else
+        tail -n 20 "$log"
+        count 0 1 "$what"
+    fi
+}
+
+formatting() {
+    mapfile -t native < <(find "$repository/targets" -name '*.[ch]')
+    check "formatting of C" clang-format --dry-run -Werror "${native[@]}"
+    check "formatting of C#" dotnet format whitespace "$repository/NanoIoTNode.sln" --verify-no-changes --no-restore
+}
+
 # dotnet_tests PROJECT : runs one test project, already built.
 dotnet_tests() {
     local name log
@@ -83,6 +101,7 @@ say "Building"
 build_native host -DCMAKE_BUILD_TYPE=Release
 quietly "$artifacts/logs/dotnet-build.log" dotnet build "$repository/NanoIoTNode.sln" --nologo -v quiet
 
+formatting
 native_tests
 cross_compile
 for project in "$repository"/tests/*.Tests; do
