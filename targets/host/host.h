@@ -56,8 +56,9 @@ extern "C"
         void (*reset_module)(bool held);
         /** Level of CMD/DATA READY (PE1) now. Its edges are told by nin_host_drdy. */
         bool (*drdy_level)(void);
-        /** Full duplex SPI3 transfer of 16-bit words; either pointer may be NULL. */
-        void (*transfer)(const uint16_t *out, uint16_t *in, uint32_t words);
+        /** Full duplex SPI3 transfer of `words` 16-bit words, byte 2n of a buffer being the low half of word n. Either
+         *  pointer may be NULL, or odd. */
+        void (*transfer)(const uint8_t *out, uint8_t *in, uint32_t words);
         /** The chip's random number generator; returns 0, or not 0 when its self-test fails. */
         int (*random)(uint8_t *out, uint32_t length);
         /** The board's calendar clock, seconds since 1970-01-01 UTC. */

@@ -72,7 +72,7 @@ static bool port_data_ready(void *context)
     return s_hardware.drdy_level();
 }
 
-static void port_transfer(void *context, const uint16_t *out, uint16_t *in, uint32_t words)
+static void port_transfer(void *context, const uint8_t *out, uint8_t *in, uint32_t words)
 {
     (void)context;
     s_hardware.transfer(out, in, words);

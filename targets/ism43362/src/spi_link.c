@@ -102,7 +102,6 @@ static void drop(void *context, const uint8_t *bytes, uint32_t count)
 static spi_link_status_t read_window(spi_link_t *link, spi_link_sink_t sink, void *sink_context)
 {
     const ism_port_t *port = link->port;
-    uint16_t words[READ_CHUNK_WORDS];
     uint8_t bytes[2U * READ_CHUNK_WORDS];
     uint32_t chunk = FIRST_CHUNK_WORDS;
     uint32_t total = 0;
@@ -110,12 +109,7 @@ static spi_link_status_t read_window(spi_link_t *link, spi_link_sink_t sink, voi
     select_module(link);
     while (port->data_ready(port->context) && total < LONGEST_RESPONSE_WORDS)
     {
-        port->transfer(port->context, NULL, words, chunk);
-        for (uint32_t i = 0; i < chunk; i++)
-        {
-            bytes[2U * i] = (uint8_t)(words[i] & 0xFFU);
-            bytes[2U * i + 1U] = (uint8_t)(words[i] >> 8);
-        }
+        port->transfer(port->context, NULL, bytes, chunk);
         sink(sink_context, bytes, 2U * chunk);
         total += chunk;
         chunk = READ_CHUNK_WORDS;
@@ -200,7 +194,7 @@ spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *com
 {
     const ism_port_t *port = link->port;
     const uint32_t words = (command->text_length + command->payload_length + 1U) / 2U;
-    uint16_t chunk[WRITE_CHUNK_WORDS];
+    uint8_t chunk[2U * WRITE_CHUNK_WORDS];
 
     if (wait_command_phase(link, timeout_ms) != SPI_LINK_OK)
     {
@@ -213,8 +207,8 @@ spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *com
         uint32_t count = 0;
         for (; count < WRITE_CHUNK_WORDS && done < words; count++, done++)
         {
-            chunk[count] =
-                (uint16_t)(stream_byte(command, 2U * done) | (uint16_t)(stream_byte(command, 2U * done + 1U) << 8));
+            chunk[2U * count] = stream_byte(command, 2U * done);
+            chunk[2U * count + 1U] = stream_byte(command, 2U * done + 1U);
         }
         port->transfer(port->context, chunk, NULL, count);
     }

@@ -152,7 +152,7 @@ static uint16_t data_word(fake_module_t *fake)
     return 0x1515;
 }
 
-static void module_transfer(void *context, const uint16_t *out, uint16_t *in, uint32_t words)
+static void module_transfer(void *context, const uint8_t *out, uint8_t *in, uint32_t words)
 {
     fake_module_t *fake = context;
     fake->violations += fake->selected && !fake->locked ? 0U : 1U;
@@ -165,13 +165,13 @@ static void module_transfer(void *context, const uint16_t *out, uint16_t *in, ui
         }
         else if (fake->phase == FAKE_COMMAND && fake->in_length + 2 < sizeof fake->in)
         {
-            const uint16_t word = out == NULL ? 0x0A0A : out[i];
-            fake->in[fake->in_length++] = (uint8_t)(word & 0xFF);
-            fake->in[fake->in_length++] = (uint8_t)(word >> 8);
+            fake->in[fake->in_length++] = out == NULL ? 0x0A : out[2 * i];
+            fake->in[fake->in_length++] = out == NULL ? 0x0A : out[2 * i + 1];
         }
         if (in != NULL)
         {
-            in[i] = answer;
+            in[2 * i] = (uint8_t)(answer & 0xFF);
+            in[2 * i + 1] = (uint8_t)(answer >> 8);
         }
     }
 }
