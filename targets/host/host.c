@@ -90,12 +90,6 @@ int nin_dns_result(int ticket, uint8_t address[4])
 
 /* ---- sockets ---- */
 
-static socket_endpoint_t endpoint(const uint8_t address[4], uint16_t port)
-{
-    const socket_endpoint_t result = {.address = {address[0], address[1], address[2], address[3]}, .port = port};
-    return result;
-}
-
 static void give_endpoint(const socket_endpoint_t *from, uint8_t address[4], uint16_t *port)
 {
     for (size_t i = 0; address != NULL && i < sizeof from->address; i++)
@@ -125,7 +119,7 @@ int nin_socket_connect(int socket, const uint8_t address[4], uint16_t port)
     {
         return NIN_ERR_ARGUMENT;
     }
-    const socket_endpoint_t peer = endpoint(address, port);
+    const socket_endpoint_t peer = host_endpoint(address, port);
     return sockets_connect(&ism->sockets, socket, &peer);
 }
 
@@ -147,16 +141,6 @@ int nin_socket_available(int socket)
     return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_available(&ism->sockets, socket);
 }
 
-int nin_socket_send(int socket, const uint8_t *data, uint32_t length)
-{
-    ism43362_t *ism = host_driver();
-    if (ism == NULL || (data == NULL && length > 0))
-    {
-        return NIN_ERR_ARGUMENT;
-    }
-    return sockets_send(&ism->sockets, socket, data, length);
-}
-
 int nin_socket_receive(int socket, uint8_t *data, uint32_t length)
 {
     ism43362_t *ism = host_driver();
@@ -165,17 +149,6 @@ int nin_socket_receive(int socket, uint8_t *data, uint32_t length)
         return NIN_ERR_ARGUMENT;
     }
     return sockets_receive(&ism->sockets, socket, data, length, NULL);
-}
-
-int nin_socket_send_to(int socket, const uint8_t *data, uint32_t length, const uint8_t address[4], uint16_t port)
-{
-    ism43362_t *ism = host_driver();
-    if (ism == NULL || address == NULL || data == NULL)
-    {
-        return NIN_ERR_ARGUMENT;
-    }
-    const socket_endpoint_t target = endpoint(address, port);
-    return sockets_send_to(&ism->sockets, socket, data, length, &target);
 }
 
 int nin_socket_receive_from(int socket, uint8_t *data, uint32_t length, uint8_t address[4], uint16_t *port)
@@ -212,7 +185,7 @@ int nin_socket_address(int socket, bool remote, uint8_t address[4], uint16_t *po
         station_link_t link;
         station_link(&ism->station, &link);
         status = sockets_local_port(&ism->sockets, socket);
-        known = endpoint(link.address, (uint16_t)(status < 0 ? 0 : status));
+        known = host_endpoint(link.address, (uint16_t)(status < 0 ? 0 : status));
         status = status < 0 ? status : NIN_OK;
     }
     if (status == NIN_OK)
@@ -220,10 +193,4 @@ int nin_socket_address(int socket, bool remote, uint8_t address[4], uint16_t *po
         give_endpoint(&known, address, port);
     }
     return status;
-}
-
-int nin_socket_close(int socket)
-{
-    ism43362_t *ism = host_driver();
-    return ism == NULL ? (int)NIN_ERR_ARGUMENT : sockets_close(&ism->sockets, socket);
 }

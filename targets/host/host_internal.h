@@ -11,4 +11,10 @@
 ism43362_t *host_driver(void);
 const nin_host_hardware_t *host_hardware(void);
 
+static inline socket_endpoint_t host_endpoint(const uint8_t address[4], uint16_t port)
+{
+    const socket_endpoint_t result = {.address = {address[0], address[1], address[2], address[3]}, .port = port};
+    return result;
+}
+
 #endif

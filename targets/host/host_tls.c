@@ -16,6 +16,7 @@ typedef struct session
 {
     pthread_mutex_t lock;
     bool open;
+    bool closing;
     int socket;
     tls_client_t client;
 } session_t;
@@ -37,10 +38,13 @@ _Static_assert((int)TLS_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)TLS_FAILED =
 
 /* ---- what the client stands on ---- */
 
+/* A record goes to the bus from where mbedTLS has it, which keeps it there while it wants to write. The last one, the
+ * close_notify, is copied: its memory is freed before it is out. */
 static int transport_send(void *context, const uint8_t *data, size_t length)
 {
     const session_t *session = context;
-    return nin_socket_send(session->socket, data, (uint32_t)length);
+    return session->closing ? nin_socket_send(session->socket, data, (uint32_t)length)
+                            : sockets_send(&host_driver()->sockets, session->socket, data, (uint32_t)length);
 }
 
 static int transport_receive(void *context, uint8_t *data, size_t length)
@@ -91,6 +95,7 @@ static int open_session(session_t *session, int socket, const tls_credentials_t 
 {
     const tls_transport_t transport = {.context = session, .send = transport_send, .receive = transport_receive};
     session->socket = socket;
+    session->closing = false;
     int result = tls_client_open(&session->client, credentials, &transport, &s_platform);
     session->open = result == TLS_OK;
     if (!session->open)
@@ -143,6 +148,10 @@ int nin_tls_close(int tls)
     {
         return NIN_ERR_ARGUMENT;
     }
+    sockets_t *sockets = &host_driver()->sockets;
+    const bool can_write = (sockets_poll(sockets, session->socket) & SOCKET_READY_WRITE) != 0;
+    (void)sockets_withdraw(sockets, session->socket);
+    session->closing = can_write; /* behind half a record an alert would not be understood */
     tls_client_close(&session->client);
     session->open = false;
     leave(session);

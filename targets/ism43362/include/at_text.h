@@ -8,12 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Longest command: `D0=` or `C2=`, 64 characters, `\r`. */
-#define AT_TEXT_SIZE 72U
+/** Longest command: `D0=` or `C2=`, 64 characters, and one more byte. */
+#define AT_TEXT_SIZE 68U
+/** `\r` and the pad. */
+#define AT_TEXT_END_SIZE 2U
 
 typedef struct at_text
 {
-    char bytes[AT_TEXT_SIZE];
+    char bytes[AT_TEXT_SIZE + AT_TEXT_END_SIZE];
     uint32_t length;
 } at_text_t;
 
@@ -23,6 +25,9 @@ void at_text_add(at_text_t *text, const char *string);
 /** Decimal, with leading zeros up to `digits` (0 = none). */
 void at_text_add_number(at_text_t *text, uint32_t number, uint32_t digits);
 void at_text_add_address(at_text_t *text, const uint8_t address[4]);
+/** Writes the `\r` that ends a command behind the text, which can still be added to. Returns the length with it; there
+ * is one more byte of room behind. */
+uint32_t at_text_end(at_text_t *text);
 
 /** Reads a dotted IPv4 address at the start of `string`; any character may follow it. */
 bool at_text_read_address(const char *string, uint8_t address[4]);

@@ -1,8 +1,13 @@
 /*
  * The module's four sockets as TCP clients and UDP sockets.
  *
- * The upper half is called by any thread and only touches buffers; the lower half is the worker's and talks to the
- * module. Data waits in one receive block a socket and in a few transmit blocks shared by all.
+ * The upper half is called by any thread and never waits for the module; the lower half is the worker's and talks to
+ * it. What is received waits in one block a socket, where it landed from the bus. What is sent goes to the bus straight
+ * from where the caller has it.
+ *
+ * Bounds, in seconds, after which something that was begun has ended in one way or the other, if the worker has nothing
+ * else to do: connect 65 (P6 twice, at most 30 each), send 10 without progress, receive 3 after the module fell silent.
+ * A module that stops answering is reset: every socket then fails with ISM_ERR_CONNECTION_LOST.
  */
 #ifndef SOCKETS_H
 #define SOCKETS_H
@@ -16,8 +21,6 @@
 #define SOCKETS_COUNT 4U
 /** Most bytes of one R0 or S3, and of a datagram. */
 #define SOCKETS_BLOCK 1460U
-/** One is sent while the next is filled. */
-#define SOCKETS_TRANSMIT_BLOCKS 2U
 
 typedef enum socket_type
 {
@@ -27,15 +30,15 @@ typedef enum socket_type
 
 enum socket_ready
 {
-    SOCKET_READY_READ = 1,
-    SOCKET_READY_WRITE = 2,
-    SOCKET_READY_ERROR = 4,
+    SOCKET_READY_READ = 1,  /**< sockets_receive gives bytes, the end of the stream or an error */
+    SOCKET_READY_WRITE = 2, /**< sockets_send takes a new request, or tells the result of the last one */
+    SOCKET_READY_ERROR = 4, /**< sockets_error tells why the socket failed */
 };
 
 typedef struct socket_endpoint
 {
-    uint8_t address[4];
-    uint16_t port; /**< host order */
+    uint8_t address[4]; /**< IPv4, network order */
+    uint16_t port;      /**< host order */
 } socket_endpoint_t;
 
 typedef enum socket_state
@@ -48,6 +51,25 @@ typedef enum socket_state
     SOCKET_FAILED,     /**< see `error`; what arrived before can still be read */
 } socket_state_t;
 
+typedef enum send_state
+{
+    SEND_NONE,
+    SEND_WAITING, /**< the worker has still to send */
+    SEND_DONE,    /**< `result` was not asked for yet */
+} send_state_t;
+
+/** A request to send. Its bytes stay the caller's. */
+typedef struct send_request
+{
+    send_state_t state;
+    uint16_t number; /**< another one for each request */
+    const uint8_t *data;
+    uint32_t length;
+    uint32_t done; /**< bytes that the module took */
+    int32_t result;
+    socket_endpoint_t target; /**< of a datagram; port 0: part of a stream */
+} send_request_t;
+
 typedef struct ism_socket
 {
     /* The owner's side. */
@@ -56,37 +78,29 @@ typedef struct ism_socket
     uint16_t turn; /**< part of the handle, so that an old handle finds nothing */
     int16_t error;
     socket_endpoint_t peer;
+    send_request_t send;
 
     /* The module's side: the worker changes it, with the lock held. */
     bool module_open;
-    bool close_wanted; /**< the former owner closed: send what it left, then P6=0 */
+    bool close_wanted; /**< the former owner closed: P6=0 when its last request has gone out */
     bool send_broken;  /**< S3 failed; the last words of the peer are still read */
+    uint8_t errors;    /**< answers ERROR in a row */
     uint16_t local_port;
     socket_endpoint_t target; /**< what P3 and P4 say now */
     uint16_t stalls;          /**< S3 in a row that took nothing */
-    uint32_t retry_ms;        /**< when the next of those is due */
+    uint16_t read_timeout_ms; /**< what R2 says now; 0 = not known */
+    uint32_t retry_ms;        /**< when the next S3 after a stall is due */
     uint32_t next_poll_ms;    /**< when R0 is due */
     uint32_t last_active_ms;  /**< when data last went either way */
     uint16_t poll_interval_ms;
 
-    /* The receive block: one answer of R0; the next is asked for when it is empty. */
-    socket_endpoint_t sender; /**< UDP: of the datagram in the block */
+    /* One answer of R0; the next is asked for when all of it was taken. */
+    uint16_t start; /**< of the data in `block` */
     uint16_t received;
     uint16_t taken;
-    uint8_t data[SOCKETS_BLOCK];
+    socket_endpoint_t sender; /**< UDP: of the datagram in the block */
+    uint8_t block[SOCKETS_BLOCK + AT_ANSWER_FRAME];
 } ism_socket_t;
-
-typedef struct transmit_block
-{
-    bool used;
-    bool sending; /**< the worker reads it: nothing is added any more */
-    uint8_t socket;
-    uint16_t length;
-    uint16_t sent;
-    uint32_t order;           /**< age: the lowest of a socket goes first */
-    socket_endpoint_t target; /**< of a datagram; port 0: part of a stream */
-    uint8_t data[SOCKETS_BLOCK];
-} transmit_block_t;
 
 typedef struct sockets
 {
@@ -96,32 +110,68 @@ typedef struct sockets
     bool link_lost;   /**< the worker learned it from a socket that ended */
     uint8_t selected; /**< by P0; SOCKETS_COUNT = unknown */
     uint8_t next;     /**< socket that the worker looks at first */
-    uint32_t next_order;
     ism_socket_t table[SOCKETS_COUNT];
-    transmit_block_t transmit[SOCKETS_TRANSMIT_BLOCKS];
 } sockets_t;
 
+/** Touches no hardware. */
 void sockets_init(sockets_t *sockets, const ism_port_t *port, at_client_t *client);
 
-/* Any thread. Handles are >= 0; a closed one gives ISM_ERR_ARGUMENT. Results < 0 are of ism_status_t. */
+/* ---- any thread; none of these waits. Handles are >= 0, results < 0 are of ism_status_t, and every function gives
+ * ISM_ERR_ARGUMENT for a handle that is not, or no longer, open. The port's `notify` tells that a new answer of
+ * sockets_poll may be there. ---- */
 
+/** Takes one of the four sockets. A handle, ISM_ERR_NO_SOCKET, or ISM_ERR_ARGUMENT for another type. */
 int sockets_open(sockets_t *sockets, socket_type_t type);
+
+/** TCP: begins to connect. UDP: sets the default peer; datagrams of others are dropped from then on.
+ *  @return ISM_OK (UDP), ISM_WOULD_BLOCK (TCP, until sockets_poll says SOCKET_READY_WRITE or SOCKET_READY_ERROR),
+ *  ISM_ERR_NO_LINK, or ISM_ERR_ARGUMENT for port 0 and for a socket that was connected before. sockets_error then says
+ *  ISM_ERR_CONNECT_FAILED (refused, or out of reach), ISM_ERR_TIMEOUT, ISM_ERR_MODULE or ISM_ERR_CONNECTION_LOST. */
 int sockets_connect(sockets_t *sockets, int handle, const socket_endpoint_t *peer);
+
 /** Bits of socket_ready. */
 int sockets_poll(sockets_t *sockets, int handle);
+
+/** Why the socket failed; ISM_OK when it has not. */
 int sockets_error(sockets_t *sockets, int handle);
+
+/** Bytes that sockets_receive would give now; for UDP the length of the next datagram. */
 int sockets_available(sockets_t *sockets, int handle);
+
+/** Sends `length` bytes (UDP: one datagram of 1 to 1460 to the default peer) without a copy. The first call notes the
+ *  request and returns ISM_WOULD_BLOCK. `data` must stay where it is, unchanged, while the same call is repeated after
+ *  each `notify`, until it returns something else, or until the request is withdrawn (sockets_withdraw, sockets_close).
+ *  @return `length` when the module has taken all of it; 0 for no bytes; ISM_WOULD_BLOCK; ISM_ERR_BUSY while other data
+ *  waits; ISM_ERR_NOT_CONNECTED, ISM_ERR_NO_LINK, ISM_ERR_CONNECTION_LOST; UDP: ISM_ERR_MESSAGE_SIZE, ISM_ERR_ARGUMENT
+ *  for an empty datagram, ISM_ERR_MODULE when the module refuses it. */
 int sockets_send(sockets_t *sockets, int handle, const uint8_t *data, uint32_t length);
+
+/** UDP: the same to any target. ISM_ERR_ARGUMENT for TCP and for port 0. */
 int sockets_send_to(
     sockets_t *sockets, int handle, const uint8_t *data, uint32_t length, const socket_endpoint_t *target);
-/** `sender` may be NULL. */
+
+/** Forgets a request that waits; its memory is the caller's again. A part of it may have been sent. */
+int sockets_withdraw(sockets_t *sockets, int handle);
+
+/** Copies received bytes out. UDP: one datagram, cut to `length`. `sender` may be NULL.
+ *  @return bytes; 0 at the end of the stream; ISM_WOULD_BLOCK; ISM_ERR_NOT_CONNECTED; or, after the last byte that
+ * came, the error of the socket: ISM_ERR_CONNECTION_LOST when bytes may be missing. */
 int sockets_receive(sockets_t *sockets, int handle, uint8_t *data, uint32_t length, socket_endpoint_t *sender);
-/** The peer's port and address, or our port: our address is the station's. */
+
+/** The peer's address and port. ISM_ERR_NOT_CONNECTED before sockets_connect. */
 int sockets_peer(sockets_t *sockets, int handle, socket_endpoint_t *peer);
+
+/** Our port, 0 before the module has opened the socket. Our address is the station's. */
 int sockets_local_port(sockets_t *sockets, int handle);
+
+/** Gives the socket back. A request to send that waits is withdrawn. */
 int sockets_close(sockets_t *sockets, int handle);
 
-/* The worker. */
+/** The same, but a request that waits is sent first: its bytes must stay until sockets_poll of the next socket with
+ * this handle's number (handle % SOCKETS_COUNT) says SOCKET_READY_WRITE. */
+int sockets_close_after_send(sockets_t *sockets, int handle);
+
+/* ---- the worker ---- */
 
 /** The station's link number. Another one than before ends every socket. */
 void sockets_set_link(sockets_t *sockets, uint32_t link);

@@ -4,19 +4,18 @@
 
 #define COMMAND_PHASE_TIMEOUT_MS 1000U
 #define PROBE_TIMEOUT_MS 500U
+/* Answers too many that are read away before a command counts as refused. */
+#define STALE_ANSWERS_MAX 3U
 
-static const char s_ok_trailer[] = "\r\nOK\r\n> ";
-static const char s_prompt[] = "\r\n> ";
-#define PROMPT_LENGTH 4U
-
-_Static_assert(sizeof s_ok_trailer - 1U == sizeof((at_parser_t *)0)->tail, "the tail holds exactly one trailer");
+static const char s_no_reply[] = "";
 
 void at_client_init(at_client_t *client, const ism_port_t *port)
 {
+    memset(client, 0, sizeof *client);
     spi_link_init(&client->link, port);
     client->lost = true;
-    client->reply_length = 0;
-    client->reply[0] = '\0';
+    client->reply = s_no_reply;
+    client->answer.data = client->memory;
 }
 
 bool at_client_restart(at_client_t *client)
@@ -25,130 +24,76 @@ bool at_client_restart(at_client_t *client)
     return !client->lost;
 }
 
-static void give(const at_parser_t *parser, const uint8_t *bytes, uint32_t count)
+/* The byte behind the data was of the trailer, so there is room for the end of the string. */
+static void make_reply(at_client_t *client)
 {
-    if (count > 0)
+    at_answer_t text = client->answer;
+    at_answer_trim(&text);
+    text.data[text.length] = '\0';
+    client->reply = (const char *)text.data;
+}
+
+static at_status_t from_link(spi_link_status_t status)
+{
+    switch (status)
     {
-        parser->sink(parser->sink_context, bytes, count);
+    case SPI_LINK_TIMEOUT:
+        return AT_TIMEOUT;
+    case SPI_LINK_WITHDRAWN:
+        return AT_WITHDRAWN;
+    case SPI_LINK_RESTARTED:
+        return AT_LOST;
+    default:
+        return AT_GRAMMAR;
     }
 }
 
-static void parser_start(at_parser_t *parser, spi_link_sink_t sink, void *sink_context)
+static at_status_t read_answer(at_client_t *client, const at_command_t *command)
 {
-    memset(parser, 0, sizeof *parser);
-    parser->sink = sink;
-    parser->sink_context = sink_context;
-}
-
-/* One byte enters the tail, the oldest one leaves it as data. */
-static void parser_hold(at_parser_t *parser, uint8_t byte)
-{
-    if (parser->held == sizeof parser->tail)
+    const bool own = command->memory == NULL;
+    spi_link_answer_t raw = {.bytes = own ? client->memory : command->memory,
+                             .size = own ? sizeof client->memory : command->memory_size,
+                             .sink = command->sink,
+                             .sink_context = command->sink_context};
+    const spi_link_status_t status = spi_link_read(&client->link, &raw, command->timeout_ms);
+    if (status != SPI_LINK_OK)
     {
-        give(parser, parser->tail, 1);
-        memmove(parser->tail, parser->tail + 1, sizeof parser->tail - 1);
-        parser->held--;
+        return from_link(status);
     }
-    parser->tail[parser->held++] = byte;
-}
-
-static void parser_byte(at_parser_t *parser, uint8_t byte)
-{
-    if (parser->head < 2)
-    {
-        if (byte == SPI_LINK_FILLER && parser->head == 0)
-        {
-            return;
-        }
-        parser->malformed = parser->malformed || byte != (parser->head == 0 ? '\r' : '\n');
-        parser->head++;
-        return;
-    }
-    if (byte == SPI_LINK_FILLER)
-    {
-        parser->filler++;
-        return;
-    }
-    for (; parser->filler > 0; parser->filler--)
-    {
-        parser_hold(parser, SPI_LINK_FILLER);
-    }
-    parser_hold(parser, byte);
-}
-
-static void parser_sink(void *context, const uint8_t *bytes, uint32_t count)
-{
-    at_parser_t *parser = context;
-    for (uint32_t i = 0; i < count; i++)
-    {
-        parser_byte(parser, bytes[i]);
-    }
-}
-
-static at_status_t parser_finish(at_parser_t *parser)
-{
-    if (parser->malformed || parser->head < 2)
+    if (raw.cut)
     {
         return AT_GRAMMAR;
     }
-    if (parser->held == sizeof parser->tail && memcmp(parser->tail, s_ok_trailer, sizeof parser->tail) == 0)
-    {
-        return AT_OK;
-    }
-    if (parser->held >= PROMPT_LENGTH &&
-        memcmp(parser->tail + parser->held - PROMPT_LENGTH, s_prompt, PROMPT_LENGTH) == 0)
-    {
-        give(parser, parser->tail, parser->held - PROMPT_LENGTH);
-        return AT_ERROR;
-    }
-    give(parser, parser->tail, parser->held);
-    return AT_PARTIAL;
-}
 
-static void keep_reply(void *context, const uint8_t *bytes, uint32_t count)
-{
-    at_client_t *client = context;
-    const uint32_t room = AT_REPLY_SIZE - 1U - client->reply_length;
-    if (count > room)
+    const at_status_t answer = raw.spilled ? at_answer_parse_end(raw.bytes, raw.length, &client->answer)
+                                           : at_answer_parse(raw.bytes, raw.length, &client->answer);
+    if (answer == AT_PARTIAL && command->sink == NULL)
     {
-        count = room;
+        return AT_GRAMMAR;
     }
-    memcpy(client->reply + client->reply_length, bytes, count);
-    client->reply_length += count;
-    client->reply[client->reply_length] = '\0';
+    if (command->sink != NULL && client->answer.length > 0)
+    {
+        command->sink(command->sink_context, client->answer.data, client->answer.length);
+    }
+    else if (own && (answer == AT_OK || answer == AT_ERROR))
+    {
+        make_reply(client);
+    }
+    return answer;
 }
 
 static at_status_t exchange(at_client_t *client, const at_command_t *command)
 {
-    at_text_t line = *command->text;
-    at_text_add(&line, "\r");
-    const spi_link_command_t out = {.text = (const uint8_t *)line.bytes,
-                                    .text_length = line.length,
-                                    .payload = command->payload,
-                                    .payload_length = command->payload_length};
-
-    client->reply_length = 0;
-    client->reply[0] = '\0';
-    if (command->sink != NULL)
+    spi_link_status_t status = SPI_LINK_STALE_ANSWER;
+    client->reply = s_no_reply;
+    client->answer.length = 0;
+    for (uint32_t i = 0; i < STALE_ANSWERS_MAX && status == SPI_LINK_STALE_ANSWER; i++)
     {
-        parser_start(&client->parser, command->sink, command->sink_context);
+        const uint32_t length = at_text_end(command->text);
+        uint8_t *bytes = (uint8_t *)command->text->bytes;
+        status = spi_link_write(&client->link, bytes, length, command->payload, COMMAND_PHASE_TIMEOUT_MS);
     }
-    else
-    {
-        parser_start(&client->parser, keep_reply, client);
-    }
-
-    spi_link_status_t status = spi_link_write(&client->link, &out, COMMAND_PHASE_TIMEOUT_MS);
-    if (status == SPI_LINK_OK)
-    {
-        status = spi_link_read(&client->link, parser_sink, &client->parser, command->timeout_ms);
-    }
-    if (status != SPI_LINK_OK)
-    {
-        return status == SPI_LINK_TIMEOUT ? AT_TIMEOUT : AT_GRAMMAR;
-    }
-    const at_status_t answer = parser_finish(&client->parser);
-    return answer == AT_PARTIAL && !command->is_list ? AT_GRAMMAR : answer;
+    return status == SPI_LINK_OK ? read_answer(client, command) : from_link(status);
 }
 
 /* After a time-out the answer may still come, and would then be taken for the next command's. Being in step again is
@@ -166,17 +111,20 @@ at_status_t at_client_run(at_client_t *client, const at_command_t *command)
 {
     if (client->lost)
     {
-        return AT_TIMEOUT;
+        return AT_LOST;
     }
     const at_status_t status = exchange(client, command);
-    if (status == AT_TIMEOUT || status == AT_GRAMMAR)
+    const bool doubtful = status == AT_TIMEOUT || status == AT_GRAMMAR;
+    client->lost = status == AT_LOST || (doubtful && !find_step(client));
+    if (doubtful)
     {
-        client->lost = !find_step(client);
+        client->reply = s_no_reply;
+        client->answer.length = 0;
     }
-    return status;
+    return client->lost ? AT_LOST : status;
 }
 
-at_status_t at_client_text(at_client_t *client, const at_text_t *text, uint32_t timeout_ms)
+at_status_t at_client_text(at_client_t *client, at_text_t *text, uint32_t timeout_ms)
 {
     const at_command_t command = {.text = text, .timeout_ms = timeout_ms};
     return at_client_run(client, &command);
@@ -195,4 +143,11 @@ at_status_t at_client_set(at_client_t *client, const char *command, uint32_t num
     at_text_start(&text, command);
     at_text_add_number(&text, number, 0);
     return at_client_text(client, &text, timeout_ms);
+}
+
+void at_client_forget(at_client_t *client)
+{
+    memset(client->memory, 0, sizeof client->memory);
+    client->reply = s_no_reply;
+    client->answer.length = 0;
 }

@@ -56,6 +56,12 @@ void at_text_add_address(at_text_t *text, const uint8_t address[4])
     }
 }
 
+uint32_t at_text_end(at_text_t *text)
+{
+    text->bytes[text->length] = '\r';
+    return text->length + 1U;
+}
+
 static bool is_digit(char character)
 {
     return character >= '0' && character <= '9';

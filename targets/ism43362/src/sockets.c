@@ -20,6 +20,7 @@ void sockets_fail(ism_socket_t *socket, ism_status_t error)
     {
         socket->state = SOCKET_FAILED;
         socket->error = (int16_t)error;
+        sockets_end_send(socket, error);
     }
 }
 
@@ -77,24 +78,39 @@ int sockets_open(sockets_t *sockets, socket_type_t type)
     return handle;
 }
 
-int sockets_close(sockets_t *sockets, int handle)
+static int give_back(sockets_t *sockets, int handle, bool withdraw)
 {
     int status = ISM_ERR_ARGUMENT;
     sockets_lock(sockets);
     ism_socket_t *socket = sockets_find(sockets, handle);
     if (socket != NULL)
     {
+        /* While `close_wanted` was set before, what waits is the request of an owner before this one. */
+        const bool own = !socket->close_wanted;
+        if (own && (withdraw || socket->send.state == SEND_DONE))
+        {
+            socket->send.state = SEND_NONE;
+        }
         /* A connect that is under way opens the socket after this: the worker then sees that its owner is gone. */
-        const bool has_data = sockets_oldest_block(sockets, sockets_index(sockets, socket)) != NULL;
-        socket->close_wanted = socket->close_wanted || socket->module_open || has_data;
+        socket->close_wanted = socket->close_wanted || socket->module_open || socket->send.state == SEND_WAITING;
         socket->state = SOCKET_FREE;
         socket->received = 0;
         status = ISM_OK;
     }
     sockets_unlock(sockets);
-    sockets->port->wake(sockets->port->context);
+    sockets_wake(sockets);
     sockets_notify(sockets);
     return status;
+}
+
+int sockets_close(sockets_t *sockets, int handle)
+{
+    return give_back(sockets, handle, true);
+}
+
+int sockets_close_after_send(sockets_t *sockets, int handle)
+{
+    return give_back(sockets, handle, false);
 }
 
 /* ---- connect ---- */
@@ -134,7 +150,7 @@ int sockets_connect(sockets_t *sockets, int handle, const socket_endpoint_t *pee
     sockets_lock(sockets);
     const int status = connect_locked(sockets, sockets_find(sockets, handle), peer);
     sockets_unlock(sockets);
-    sockets->port->wake(sockets->port->context);
+    sockets_wake(sockets);
     return status;
 }
 
@@ -164,7 +180,7 @@ static int receive_locked(
         return nothing_received(socket);
     }
     const uint32_t part = length < left ? length : left;
-    memcpy(data, socket->data + socket->taken, part);
+    memcpy(data, socket->block + socket->start + socket->taken, part);
     if (sender != NULL)
     {
         *sender = socket->type == SOCKET_UDP ? socket->sender : socket->peer;
@@ -193,7 +209,7 @@ int sockets_receive(sockets_t *sockets, int handle, uint8_t *data, uint32_t leng
     sockets_unlock(sockets);
     if (emptied)
     {
-        sockets->port->wake(sockets->port->context);
+        sockets_wake(sockets);
     }
     return result;
 }
@@ -209,9 +225,8 @@ int sockets_poll(sockets_t *sockets, int handle)
     {
         const bool over = socket->state == SOCKET_ENDED || socket->state == SOCKET_FAILED;
         ready = socket->received > 0 || over ? SOCKET_READY_READ : 0;
-        ready |= sockets_send_status(sockets, socket) == ISM_OK && sockets_has_room(sockets, socket)
-                     ? SOCKET_READY_WRITE
-                     : 0;
+        const bool can_send = sockets_send_status(sockets, socket) == ISM_OK && !socket->close_wanted;
+        ready |= can_send && socket->send.state != SEND_WAITING ? SOCKET_READY_WRITE : 0;
         ready |= socket->state == SOCKET_FAILED ? SOCKET_READY_ERROR : 0;
     }
     sockets_unlock(sockets);
@@ -261,22 +276,26 @@ int sockets_local_port(sockets_t *sockets, int handle)
 
 /* ---- the link below ---- */
 
+static void end_socket(ism_socket_t *socket, bool module_kept)
+{
+    const bool idle = socket->state == SOCKET_OPEN && !socket->module_open;
+    if (!idle && socket->state != SOCKET_ENDED)
+    {
+        sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
+    }
+    sockets_end_send(socket, ISM_ERR_CONNECTION_LOST);
+    socket->module_open = socket->module_open && module_kept;
+    socket->close_wanted = socket->module_open;
+    socket->send_broken = false;
+    socket->stalls = 0;
+}
+
 static void end_all(sockets_t *sockets, bool module_kept)
 {
     sockets_lock(sockets);
     for (uint32_t i = 0; i < SOCKETS_COUNT; i++)
     {
-        ism_socket_t *socket = &sockets->table[i];
-        const bool idle = socket->state == SOCKET_OPEN && !socket->module_open;
-        if (!idle && socket->state != SOCKET_ENDED)
-        {
-            sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
-        }
-        socket->module_open = socket->module_open && module_kept;
-        socket->close_wanted = socket->module_open;
-        socket->send_broken = false;
-        socket->stalls = 0;
-        sockets_drop_blocks(sockets, i);
+        end_socket(&sockets->table[i], module_kept);
     }
     sockets_unlock(sockets);
     sockets_notify(sockets);

@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "sockets_internal.h"
+
 /* P6=1 is the connection attempt itself. */
 #define CONNECT_TIMEOUT_MS 30000U
+#define CONNECT_AGAIN_MS 2000U
 /* S2: how long the module itself may try to hand bytes to its TCP; the host waits longer than that. */
 #define SEND_TIMEOUT_MS 3000U
 #define SEND_ANSWER_TIMEOUT_MS 10000U
-#define RECEIVE_TIMEOUT_MS 1U /* R2: the least; 0 is not known to be legal */
 
 /* R1's limit by the manual; real firmware takes 1460. */
 #define DOCUMENTED_BLOCK 1200U
@@ -39,6 +41,19 @@ static bool set(sockets_t *sockets, const char *command, uint32_t number)
     return at_client_set(sockets->client, command, number, AT_TIMEOUT_MS) == AT_OK;
 }
 
+/* R2 counts from then on; whether it is the module's or the socket's is not documented. */
+static bool set_read_timeout(sockets_t *sockets, uint32_t index, uint16_t timeout_ms)
+{
+    ism_socket_t *socket = &sockets->table[index];
+    if (socket->read_timeout_ms == timeout_ms)
+    {
+        return true;
+    }
+    const bool done = set(sockets, "R2=", timeout_ms);
+    socket->read_timeout_ms = done ? timeout_ms : 0;
+    return done;
+}
+
 static bool set_address(sockets_t *sockets, const uint8_t address[4])
 {
     at_text_t text;
@@ -47,12 +62,22 @@ static bool set_address(sockets_t *sockets, const uint8_t address[4])
     return at_client_text(sockets->client, &text, AT_TIMEOUT_MS) == AT_OK;
 }
 
-/* Read and write parameters, once a connection. Whether they are the module's or the socket's is not documented; as
- * every socket gets the same, both are served. */
-static bool configure(sockets_t *sockets)
+/* Read and write parameters, once a connection. */
+static bool configure(sockets_t *sockets, uint32_t index)
 {
+    sockets->table[index].read_timeout_ms = 0;
     const bool sized = set(sockets, "R1=", SOCKETS_BLOCK) || set(sockets, "R1=", DOCUMENTED_BLOCK);
-    return sized && set(sockets, "R2=", RECEIVE_TIMEOUT_MS) && set(sockets, "S2=", SEND_TIMEOUT_MS);
+    return sized && set(sockets, "S2=", SEND_TIMEOUT_MS);
+}
+
+/* A refused connection looks like a time-out of the module's, and some attempts fail without a reason: one more is
+ * made, unless the first took so long that the peer is just not there. */
+static at_status_t start_client(sockets_t *sockets)
+{
+    const uint32_t start = sockets_now(sockets);
+    const at_status_t status = at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS);
+    const bool again = status == AT_ERROR && sockets_now(sockets) - start < CONNECT_AGAIN_MS;
+    return again ? at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS) : status;
 }
 
 ism_status_t sockets_command_connect(sockets_t *sockets,
@@ -68,12 +93,12 @@ ism_status_t sockets_command_connect(sockets_t *sockets,
     {
         return sockets->client->lost ? ISM_ERR_CONNECTION_LOST : ISM_ERR_MODULE;
     }
-    const at_status_t status = at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS);
+    const at_status_t status = start_client(sockets);
     if (status != AT_OK)
     {
         return status == AT_ERROR ? ISM_ERR_CONNECT_FAILED : ISM_ERR_TIMEOUT;
     }
-    return configure(sockets) ? ISM_OK : ISM_ERR_MODULE;
+    return configure(sockets, index) ? ISM_OK : ISM_ERR_MODULE;
 }
 
 /* The module takes the remote port of P6 as its own source port, so ours is given there and the real one follows. */
@@ -81,7 +106,7 @@ bool sockets_command_open_udp(sockets_t *sockets, uint32_t index, const socket_e
 {
     return select_socket(sockets, index) && set(sockets, "P1=", SOCKET_UDP) && set(sockets, "P2=", local_port) &&
            set_address(sockets, target->address) && set(sockets, "P4=", local_port) && set(sockets, "P6=", 1) &&
-           set(sockets, "P4=", target->port) && configure(sockets);
+           set(sockets, "P4=", target->port) && configure(sockets, index);
 }
 
 bool sockets_command_aim_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target)
@@ -89,44 +114,56 @@ bool sockets_command_aim_udp(sockets_t *sockets, uint32_t index, const socket_en
     return select_socket(sockets, index) && set_address(sockets, target->address) && set(sockets, "P4=", target->port);
 }
 
-int32_t sockets_command_send(sockets_t *sockets, uint32_t index, const uint8_t *data, uint32_t length)
+/* Four digits make the header eight bytes: the payload begins with a word of its own. */
+at_status_t sockets_command_send(sockets_t *sockets, uint32_t index, const at_payload_t *payload, int32_t *accepted)
 {
     at_text_t text;
-    int32_t accepted = -1;
+    int32_t count = -1;
     at_text_start(&text, "S3=");
-    at_text_add_number(&text, length, 4);
-    const at_command_t command = {
-        .text = &text, .payload = data, .payload_length = length, .timeout_ms = SEND_ANSWER_TIMEOUT_MS};
-    const bool answered = select_socket(sockets, index) && run(sockets, &command) == AT_OK &&
-                          at_text_read_number(sockets->client->reply, &accepted);
-    return answered && accepted >= 0 && (uint32_t)accepted <= length ? accepted : -1;
+    at_text_add_number(&text, payload->length, 4);
+    const at_command_t command = {.text = &text, .payload = payload, .timeout_ms = SEND_ANSWER_TIMEOUT_MS};
+    if (!select_socket(sockets, index))
+    {
+        return sockets->client->lost ? AT_LOST : AT_ERROR;
+    }
+    const at_status_t status = run(sockets, &command);
+    const bool read = status == AT_OK && at_text_read_number(sockets->client->reply, &count);
+    *accepted = read && count >= 0 && (uint32_t)count <= payload->length ? count : -1;
+    return status;
 }
 
-/* The answer of R0 goes straight into the receive block. */
-typedef struct receive_sink
+/* Firmware C6.2.1.8 puts one more line end behind a datagram. */
+static void drop_line_end(at_answer_t *answer)
 {
-    uint8_t *data;
-    uint32_t length;
-} receive_sink_t;
-
-static void take_received(void *context, const uint8_t *bytes, uint32_t count)
-{
-    receive_sink_t *sink = context;
-    const uint32_t room = SOCKETS_BLOCK - sink->length;
-    const uint32_t part = count < room ? count : room;
-    memcpy(sink->data + sink->length, bytes, part);
-    sink->length += part;
+    if (answer->length >= 2U && memcmp(answer->data + answer->length - 2U, "\r\n", 2) == 0)
+    {
+        answer->length -= 2U;
+    }
 }
 
-at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint8_t *data, uint32_t *length)
+at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint16_t timeout_ms, const at_answer_t **answer)
 {
-    receive_sink_t sink = {.data = data};
+    ism_socket_t *socket = &sockets->table[index];
+    at_client_t *client = sockets->client;
     at_text_t text;
     at_text_start(&text, "R0");
     const at_command_t command = {
-        .text = &text, .sink = take_received, .sink_context = &sink, .timeout_ms = AT_TIMEOUT_MS};
-    const at_status_t status = select_socket(sockets, index) ? run(sockets, &command) : AT_TIMEOUT;
-    *length = sink.length;
+        .text = &text, .memory = socket->block, .memory_size = sizeof socket->block, .timeout_ms = AT_TIMEOUT_MS};
+    *answer = &client->answer;
+    if (!select_socket(sockets, index) || !set_read_timeout(sockets, index, timeout_ms))
+    {
+        client->answer.length = 0;
+        return client->lost ? AT_LOST : AT_ERROR;
+    }
+    const at_status_t status = run(sockets, &command);
+    if (status == AT_OK && socket->type == SOCKET_UDP && client->ends_datagrams)
+    {
+        drop_line_end(&client->answer);
+    }
+    if (status == AT_OK && client->answer.length > SOCKETS_BLOCK)
+    {
+        client->answer.length = SOCKETS_BLOCK; /* more than R1 asked for */
+    }
     return status;
 }
 

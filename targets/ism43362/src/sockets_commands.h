@@ -15,10 +15,14 @@ ism_status_t sockets_command_connect(sockets_t *sockets,
 bool sockets_command_open_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target, uint16_t local_port);
 /** Where the next datagrams go. */
 bool sockets_command_aim_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target);
-/** S3; returns how many bytes the module took, -1 when the connection is gone. */
-int32_t sockets_command_send(sockets_t *sockets, uint32_t index, const uint8_t *data, uint32_t length);
-/** R0 into a buffer of SOCKETS_BLOCK bytes. After AT_ERROR the buffer has the module's words. */
-at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint8_t *data, uint32_t *length);
+/** S3; how many bytes the module took goes to `accepted`, -1 when it says that the connection is gone. */
+at_status_t sockets_command_send(sockets_t *sockets, uint32_t index, const at_payload_t *payload, int32_t *accepted);
+/** R0, with R2 before it when `timeout_ms` is another one than last time. The answer, also the words of AT_ERROR, lands
+ * in the socket's block. */
+at_status_t sockets_command_receive(sockets_t *sockets,
+                                    uint32_t index,
+                                    uint16_t timeout_ms,
+                                    const at_answer_t **answer);
 /** P?: the sender of the datagram that R0 gave last. */
 bool sockets_command_sender(sockets_t *sockets, uint32_t index, socket_endpoint_t *sender);
 /** CS: false when the module says that it has lost the access point. */

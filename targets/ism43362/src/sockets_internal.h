@@ -10,14 +10,10 @@
 ism_socket_t *sockets_find(sockets_t *sockets, int handle);
 /** Why a socket cannot send, ISM_OK if it can; `socket` may be NULL. Lock held. */
 ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket);
-/** Whether a transmit block has room for a socket. Lock held. */
-bool sockets_has_room(sockets_t *sockets, const ism_socket_t *socket);
-/** The oldest block that waits for a socket; NULL = none. Lock held. */
-transmit_block_t *sockets_oldest_block(sockets_t *sockets, uint32_t index);
+/** Ends a request that waits. Lock held. */
+void sockets_end_send(ism_socket_t *socket, int32_t result);
 /** Ends a socket that is in use, for its owner. Lock held. */
 void sockets_fail(ism_socket_t *socket, ism_status_t error);
-/** Forgets all that is still to be sent. Lock held. */
-void sockets_drop_blocks(sockets_t *sockets, uint32_t index);
 
 static inline uint32_t sockets_index(const sockets_t *sockets, const ism_socket_t *socket)
 {
@@ -37,6 +33,11 @@ static inline void sockets_unlock(const sockets_t *sockets)
 static inline void sockets_notify(const sockets_t *sockets)
 {
     sockets->port->notify(sockets->port->context);
+}
+
+static inline void sockets_wake(const sockets_t *sockets)
+{
+    sockets->port->wake(sockets->port->context);
 }
 
 static inline uint32_t sockets_now(const sockets_t *sockets)

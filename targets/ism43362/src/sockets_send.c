@@ -2,76 +2,6 @@
 
 #include "sockets_internal.h"
 
-transmit_block_t *sockets_oldest_block(sockets_t *sockets, uint32_t index)
-{
-    transmit_block_t *oldest = NULL;
-    for (uint32_t i = 0; i < SOCKETS_TRANSMIT_BLOCKS; i++)
-    {
-        transmit_block_t *block = &sockets->transmit[i];
-        if (block->used && block->socket == index && (oldest == NULL || (int32_t)(block->order - oldest->order) < 0))
-        {
-            oldest = block;
-        }
-    }
-    return oldest;
-}
-
-void sockets_drop_blocks(sockets_t *sockets, uint32_t index)
-{
-    for (uint32_t i = 0; i < SOCKETS_TRANSMIT_BLOCKS; i++)
-    {
-        if (sockets->transmit[i].socket == index)
-        {
-            sockets->transmit[i].used = false;
-        }
-    }
-}
-
-static transmit_block_t *take_block(sockets_t *sockets, uint32_t index)
-{
-    for (uint32_t i = 0; i < SOCKETS_TRANSMIT_BLOCKS; i++)
-    {
-        transmit_block_t *block = &sockets->transmit[i];
-        if (!block->used)
-        {
-            block->used = true;
-            block->sending = false;
-            block->socket = (uint8_t)index;
-            block->length = 0;
-            block->sent = 0;
-            memset(&block->target, 0, sizeof block->target);
-            block->order = sockets->next_order++;
-            return block;
-        }
-    }
-    return NULL;
-}
-
-/* The block that more bytes of a TCP stream may join, or NULL. */
-static transmit_block_t *open_block(sockets_t *sockets, uint32_t index)
-{
-    transmit_block_t *newest = NULL;
-    for (uint32_t i = 0; i < SOCKETS_TRANSMIT_BLOCKS; i++)
-    {
-        transmit_block_t *block = &sockets->transmit[i];
-        if (block->used && block->socket == index && (newest == NULL || (int32_t)(block->order - newest->order) > 0))
-        {
-            newest = block;
-        }
-    }
-    return newest != NULL && !newest->sending && newest->length < SOCKETS_BLOCK ? newest : NULL;
-}
-
-bool sockets_has_room(sockets_t *sockets, const ism_socket_t *socket)
-{
-    bool room = socket->type == SOCKET_TCP && open_block(sockets, sockets_index(sockets, socket)) != NULL;
-    for (uint32_t i = 0; i < SOCKETS_TRANSMIT_BLOCKS; i++)
-    {
-        room = room || !sockets->transmit[i].used;
-    }
-    return room && !socket->close_wanted;
-}
-
 ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket)
 {
     if (socket == NULL)
@@ -99,86 +29,108 @@ ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *s
     }
 }
 
-static int send_stream(sockets_t *sockets, const ism_socket_t *socket, const uint8_t *data, uint32_t length)
+void sockets_end_send(ism_socket_t *socket, int32_t result)
 {
-    const uint32_t index = sockets_index(sockets, socket);
-    uint32_t taken = 0;
-    while (taken < length)
+    if (socket->send.state == SEND_WAITING)
     {
-        transmit_block_t *block = open_block(sockets, index);
-        if (block == NULL)
-        {
-            block = take_block(sockets, index);
-        }
-        if (block == NULL)
-        {
-            break;
-        }
-        const uint32_t room = SOCKETS_BLOCK - block->length;
-        const uint32_t part = length - taken < room ? length - taken : room;
-        memcpy(block->data + block->length, data + taken, part);
-        block->length = (uint16_t)(block->length + part);
-        taken += part;
+        /* After the owner has gone nobody asks for the result. */
+        socket->send.state = socket->close_wanted ? SEND_NONE : SEND_DONE;
+        socket->send.result = result;
     }
-    return taken == 0 && length > 0 ? (int)ISM_WOULD_BLOCK : (int)taken;
 }
 
-static int send_datagram(sockets_t *sockets,
-                         const ism_socket_t *socket,
-                         const uint8_t *data,
-                         uint32_t length,
-                         const socket_endpoint_t *target)
+static ism_status_t check(const ism_socket_t *socket, uint32_t length, const socket_endpoint_t *target)
 {
+    if (socket->type == SOCKET_TCP)
+    {
+        return ISM_OK;
+    }
     if (length > SOCKETS_BLOCK)
     {
         return ISM_ERR_MESSAGE_SIZE;
     }
-    if (length == 0 || target->port == 0)
+    /* S3=0000 does not exist. */
+    return length == 0 || target->port == 0 ? ISM_ERR_ARGUMENT : ISM_OK;
+}
+
+/* Takes the request, or tells how the last one ended. Lock held. */
+static int request(
+    sockets_t *sockets, ism_socket_t *socket, const uint8_t *data, uint32_t length, const socket_endpoint_t *target)
+{
+    send_request_t *send = &socket->send;
+    if (send->state == SEND_DONE)
     {
-        return ISM_ERR_ARGUMENT; /* S3=0000 does not exist */
+        send->state = SEND_NONE;
+        return (int)send->result;
     }
-    transmit_block_t *block = socket->close_wanted ? NULL : take_block(sockets, sockets_index(sockets, socket));
-    if (block == NULL)
+    ism_status_t status = sockets_send_status(sockets, socket);
+    status = status == ISM_OK ? check(socket, length, target) : status;
+    if (status != ISM_OK || length == 0)
     {
-        return ISM_WOULD_BLOCK;
+        return status;
     }
-    memcpy(block->data, data, length);
-    block->length = (uint16_t)length;
-    block->target = *target;
-    return (int)length;
+    if (socket->close_wanted)
+    {
+        return ISM_WOULD_BLOCK; /* the worker still serves the former owner */
+    }
+    if (send->state == SEND_WAITING)
+    {
+        return send->data == data && send->length == length ? ISM_WOULD_BLOCK : ISM_ERR_BUSY;
+    }
+    send->state = SEND_WAITING;
+    send->number++;
+    send->data = data;
+    send->length = length;
+    send->done = 0;
+    send->target = *target;
+    return ISM_WOULD_BLOCK;
 }
 
 int sockets_send(sockets_t *sockets, int handle, const uint8_t *data, uint32_t length)
 {
+    static const socket_endpoint_t s_stream;
+    int result = ISM_ERR_ARGUMENT;
     sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
-    int result = sockets_send_status(sockets, socket);
-    if (result == ISM_OK && socket->type == SOCKET_TCP)
+    ism_socket_t *socket = sockets_find(sockets, handle);
+    if (socket != NULL && socket->type == SOCKET_UDP && socket->state == SOCKET_OPEN)
     {
-        result = send_stream(sockets, socket, data, length);
+        result = ISM_ERR_NOT_CONNECTED;
     }
-    else if (result == ISM_OK)
+    else if (socket != NULL)
     {
-        result = socket->state == SOCKET_CONNECTED ? send_datagram(sockets, socket, data, length, &socket->peer)
-                                                   : (int)ISM_ERR_NOT_CONNECTED;
+        result = request(sockets, socket, data, length, socket->type == SOCKET_TCP ? &s_stream : &socket->peer);
     }
     sockets_unlock(sockets);
-    sockets->port->wake(sockets->port->context);
+    sockets_wake(sockets);
     return result;
 }
 
 int sockets_send_to(
     sockets_t *sockets, int handle, const uint8_t *data, uint32_t length, const socket_endpoint_t *target)
 {
+    int result = ISM_ERR_ARGUMENT;
     sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
-    int result = sockets_send_status(sockets, socket);
-    if (result == ISM_OK)
+    ism_socket_t *socket = sockets_find(sockets, handle);
+    if (socket != NULL && socket->type == SOCKET_UDP)
     {
-        result =
-            socket->type == SOCKET_UDP ? send_datagram(sockets, socket, data, length, target) : (int)ISM_ERR_ARGUMENT;
+        result = request(sockets, socket, data, length, target);
     }
     sockets_unlock(sockets);
-    sockets->port->wake(sockets->port->context);
+    sockets_wake(sockets);
     return result;
+}
+
+int sockets_withdraw(sockets_t *sockets, int handle)
+{
+    int status = ISM_ERR_ARGUMENT;
+    sockets_lock(sockets);
+    ism_socket_t *socket = sockets_find(sockets, handle);
+    if (socket != NULL)
+    {
+        /* The worker touches the bytes only with the lock held. */
+        socket->send.state = socket->close_wanted ? socket->send.state : SEND_NONE;
+        status = ISM_OK;
+    }
+    sockets_unlock(sockets);
+    return status;
 }

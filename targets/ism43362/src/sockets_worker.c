@@ -3,14 +3,23 @@
 #include "sockets_commands.h"
 #include "sockets_internal.h"
 
-/* The module pushes nothing, so R0 asks: at once after a send, then less and less often. */
+/* The module pushes nothing, so R0 asks: soon after a send, then less and less often. */
+#define POLL_AFTER_SEND_MS 2U /* leaves the caller the time to send more first */
 #define POLL_FIRST_MS 5U
-#define POLL_ACTIVE_MS 50U
-#define POLL_IDLE_MS 100U
+#define POLL_ACTIVE_MS 20U
+#define POLL_IDLE_MS 105U /* from one R0 to the next; with the station's CS and CR less than 10 commands a second */
 #define ACTIVE_FOR_MS 2000U
 
+/* R2, how long R0 may wait for data inside the module. While one socket is open alone and has nothing to send, it costs
+ * nobody anything, and data that comes meanwhile is there at once. */
+#define READ_PATIENT_MS 10U
+#define READ_AT_ONCE_MS 1U /* the least: 0 is not known to be legal */
+
 /* A socket that sends all the time must read at times, or both ends wait for each other. */
-#define POLL_OVERDUE_MS 50U
+#define POLL_OVERDUE_MS 100U
+
+/* Answers ERROR to S3 or R0 that are taken for a passing trouble of the module. */
+#define ERRORS_MAX 3U
 
 #define STALL_RETRY_MS 20U
 #define STALLS_MAX 500U /* 10 s */
@@ -40,25 +49,25 @@ static void be_active(const sockets_t *sockets, ism_socket_t *socket)
     socket->poll_interval_ms = 0;
 }
 
-/* Something was sent: R0 is due now, if it was not before. Lock held. */
+/* Something was sent: R0 is due soon, if it was not before. Lock held. */
 static void expect_answer(const sockets_t *sockets, ism_socket_t *socket)
 {
     if (!is_due(sockets, socket->next_poll_ms))
     {
-        socket->next_poll_ms = sockets_now(sockets);
+        socket->next_poll_ms = sockets_now(sockets) + POLL_AFTER_SEND_MS;
     }
     socket->last_active_ms = sockets_now(sockets);
     socket->poll_interval_ms = 0;
 }
 
-/* Nothing came. Lock held. */
-static void back_off(const sockets_t *sockets, ism_socket_t *socket)
+/* Nothing came to an R0 that began at `start_ms`. Lock held. */
+static void back_off(const sockets_t *sockets, ism_socket_t *socket, uint32_t start_ms)
 {
     const uint32_t now = sockets_now(sockets);
     const uint32_t doubled = socket->poll_interval_ms == 0 ? POLL_FIRST_MS : 2U * socket->poll_interval_ms;
-    const uint32_t limit = now - socket->last_active_ms < ACTIVE_FOR_MS ? POLL_ACTIVE_MS : POLL_IDLE_MS;
-    socket->poll_interval_ms = (uint16_t)(doubled < limit ? doubled : limit);
-    socket->next_poll_ms = now + socket->poll_interval_ms;
+    socket->poll_interval_ms = (uint16_t)(doubled < POLL_ACTIVE_MS ? doubled : POLL_ACTIVE_MS);
+    socket->next_poll_ms =
+        now - socket->last_active_ms < ACTIVE_FOR_MS ? now + socket->poll_interval_ms : start_ms + POLL_IDLE_MS;
 }
 
 static bool is_readable(const ism_socket_t *socket)
@@ -127,50 +136,84 @@ static bool aim(sockets_t *sockets, uint32_t index, const socket_endpoint_t *tar
     return opened;
 }
 
-/* What becomes of a block after S3. Lock held. */
-static void finish_send(sockets_t *sockets, ism_socket_t *socket, transmit_block_t *block, int32_t accepted)
+/* A part of a request on its way to the bus. */
+typedef struct send_part
 {
-    const bool stream = block->target.port == 0;
-    if (stream && accepted == 0 && ++socket->stalls < STALLS_MAX)
+    sockets_t *sockets;
+    uint32_t index;
+    uint16_t number;
+} send_part_t;
+
+/* The port's lock is held. */
+static const uint8_t *take_part(void *context)
+{
+    const send_part_t *part = context;
+    const send_request_t *send = &part->sockets->table[part->index].send;
+    const bool wanted = send->state == SEND_WAITING && send->number == part->number;
+    return wanted ? send->data + send->done : NULL;
+}
+
+/* An answer ERROR says nothing about the connection: the same is tried again, some times. Lock held. */
+static int32_t without_errors(ism_socket_t *socket, at_status_t status, int32_t accepted)
+{
+    socket->errors = (uint8_t)(status == AT_ERROR ? socket->errors + 1U : 0U);
+    return status == AT_ERROR && socket->errors < ERRORS_MAX ? 0 : accepted;
+}
+
+/* What becomes of a request after S3. Lock held. */
+static void finish_send(sockets_t *sockets, ism_socket_t *socket, int32_t accepted)
+{
+    send_request_t *send = &socket->send;
+    const bool stream = send->target.port == 0;
+    if (accepted == 0 && ++socket->stalls < STALLS_MAX)
     {
         socket->retry_ms = sockets_now(sockets) + STALL_RETRY_MS;
         return;
     }
+    socket->stalls = 0;
     if (accepted <= 0)
     {
         /* The peer's last words, a TLS alert above all, may still wait in the module: R0 goes on until it says -1. */
         socket->send_broken = stream;
-        socket->stalls = 0;
-        block->used = false;
-        if (stream)
-        {
-            sockets_drop_blocks(sockets, block->socket);
-        }
+        sockets_end_send(socket, stream ? ISM_ERR_CONNECTION_LOST : ISM_ERR_MODULE);
     }
     else
     {
-        socket->stalls = 0;
-        block->sent = (uint16_t)(block->sent + (uint32_t)accepted);
-        block->used = stream && block->sent < block->length;
+        send->done += (uint32_t)accepted;
+        if (!stream || send->done >= send->length)
+        {
+            sockets_end_send(socket, (int32_t)send->length);
+        }
     }
     expect_answer(sockets, socket);
 }
 
-static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
+static void do_send(sockets_t *sockets, uint32_t index)
 {
     ism_socket_t *socket = &sockets->table[index];
-    const bool datagram = block->target.port != 0;
     sockets_lock(sockets);
-    block->sending = true;
     const uint16_t turn = socket->turn;
+    const send_request_t send = socket->send;
     sockets_unlock(sockets);
 
-    const bool aimed = !datagram || aim(sockets, index, &block->target);
-    const uint32_t length = (uint32_t)(block->length - block->sent);
-    const int32_t accepted = aimed ? sockets_command_send(sockets, index, block->data + block->sent, length) : -1;
+    const bool datagram = send.target.port != 0;
+    const uint32_t left = send.length - send.done;
+    send_part_t part = {.sockets = sockets, .index = index, .number = send.number};
+    const at_payload_t payload = {
+        .take = take_part, .context = &part, .length = left < SOCKETS_BLOCK ? left : SOCKETS_BLOCK};
+    int32_t accepted = -1;
+    at_status_t status = AT_GRAMMAR;
+    if (!datagram || aim(sockets, index, &send.target))
+    {
+        status = sockets_command_send(sockets, index, &payload, &accepted);
+    }
 
     sockets_lock(sockets);
-    finish_send(sockets, socket, block, accepted);
+    accepted = without_errors(socket, status, accepted);
+    if (socket->send.state == SEND_WAITING && socket->send.number == send.number)
+    {
+        finish_send(sockets, socket, accepted);
+    }
     if (datagram && !socket->module_open && socket->turn == turn)
     {
         sockets_fail(socket, ISM_ERR_MODULE);
@@ -181,10 +224,8 @@ static void do_send(sockets_t *sockets, uint32_t index, transmit_block_t *block)
 
 /* "-1" with ERROR is the module's word for a connection that is over. It says the same when the access point is gone,
  * which must not look as if the peer had closed. */
-static bool ended_in_order(sockets_t *sockets, uint32_t index, at_status_t status, uint32_t length)
+static bool ended_in_order(sockets_t *sockets, bool over)
 {
-    const ism_socket_t *socket = &sockets->table[index];
-    const bool over = status == AT_ERROR && length >= 2 && memcmp(socket->data, "-1", 2) == 0;
     if (!over || sockets_command_has_link(sockets))
     {
         return over;
@@ -194,9 +235,8 @@ static bool ended_in_order(sockets_t *sockets, uint32_t index, at_status_t statu
 }
 
 /* R0 did not give data. Unless the connection ended in order, bytes of the stream may be missing. Lock held. */
-static void end_socket(sockets_t *sockets, uint32_t index, bool in_order)
+static void end_socket(ism_socket_t *socket, bool in_order)
 {
-    ism_socket_t *socket = &sockets->table[index];
     if (in_order && !socket->send_broken && socket->type == SOCKET_TCP)
     {
         socket->state = SOCKET_ENDED;
@@ -205,8 +245,8 @@ static void end_socket(sockets_t *sockets, uint32_t index, bool in_order)
     {
         sockets_fail(socket, ISM_ERR_CONNECTION_LOST);
     }
+    sockets_end_send(socket, ISM_ERR_CONNECTION_LOST);
     socket->close_wanted = true;
-    sockets_drop_blocks(sockets, index);
 }
 
 /* Lock held. */
@@ -229,40 +269,82 @@ static void note_sender(sockets_t *sockets, uint32_t index)
     }
 }
 
+/* Lock held. */
+static uint16_t read_timeout(const sockets_t *sockets, const ism_socket_t *socket)
+{
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < SOCKETS_COUNT; i++)
+    {
+        open += sockets->table[i].module_open ? 1U : 0U;
+    }
+    return open == 1U && socket->send.state != SEND_WAITING ? READ_PATIENT_MS : READ_AT_ONCE_MS;
+}
+
+/* What R0 came to. */
+typedef enum received
+{
+    RECEIVED_NOTHING, /* or something that does not end the socket */
+    RECEIVED_DATA,
+    RECEIVED_END,  /* the peer closed */
+    RECEIVED_LOSS, /* bytes of the stream may be missing */
+} received_t;
+
+static received_t interpret(
+    sockets_t *sockets, uint32_t index, bool datagram, at_status_t status, const at_answer_t *answer)
+{
+    ism_socket_t *socket = &sockets->table[index];
+    const bool over = status == AT_ERROR && answer->length >= 2 && memcmp(answer->data, "-1", 2) == 0;
+    socket->errors = (uint8_t)(status == AT_ERROR && !over ? socket->errors + 1U : 0U);
+    if (status == AT_OK)
+    {
+        return answer->length > 0 ? RECEIVED_DATA : RECEIVED_NOTHING;
+    }
+    if ((status == AT_ERROR && !over && socket->errors < ERRORS_MAX) || (datagram && status != AT_ERROR))
+    {
+        return RECEIVED_NOTHING; /* datagrams may get lost */
+    }
+    return ended_in_order(sockets, over) ? RECEIVED_END : RECEIVED_LOSS;
+}
+
 static void do_receive(sockets_t *sockets, uint32_t index)
 {
     ism_socket_t *socket = &sockets->table[index];
-    uint32_t length = 0;
+    const at_answer_t *answer = NULL;
     sockets_lock(sockets);
     const uint16_t turn = socket->turn;
     const bool datagram = socket->type == SOCKET_UDP;
+    const uint16_t timeout_ms = read_timeout(sockets, socket);
     sockets_unlock(sockets);
 
-    const at_status_t status = sockets_command_receive(sockets, index, socket->data, &length);
-    if (status == AT_OK && length > 0 && datagram)
+    const uint32_t start_ms = sockets_now(sockets);
+    const at_status_t status = sockets_command_receive(sockets, index, timeout_ms, &answer);
+    const uint32_t length = answer->length;
+    const uint32_t start = length > 0 && status == AT_OK ? (uint32_t)(answer->data - socket->block) : 0U;
+    const received_t received = interpret(sockets, index, datagram, status, answer);
+    if (received == RECEIVED_DATA && datagram)
     {
         note_sender(sockets, index);
     }
-    const bool in_order = status == AT_OK || ended_in_order(sockets, index, status, length);
 
     sockets_lock(sockets);
     const bool same_owner = socket->turn == turn && is_readable(socket);
-    if (same_owner && status != AT_OK)
+    if (same_owner && (received == RECEIVED_END || received == RECEIVED_LOSS))
     {
-        end_socket(sockets, index, in_order);
+        end_socket(socket, received == RECEIVED_END);
     }
-    else if (same_owner && length > 0)
+    else if (same_owner && received == RECEIVED_DATA)
     {
+        socket->start = (uint16_t)start;
         socket->taken = 0;
         socket->received = (uint16_t)(is_stray(socket) ? 0 : length);
         be_active(sockets, socket);
     }
     else
     {
-        back_off(sockets, socket);
+        back_off(sockets, socket, start_ms);
     }
     sockets_unlock(sockets);
-    if (status != AT_OK || length > 0)
+    if (received != RECEIVED_NOTHING)
     {
         sockets_notify(sockets);
     }
@@ -276,10 +358,12 @@ static void do_close(sockets_t *sockets, uint32_t index)
         sockets_command_close(sockets, index);
     }
     sockets_lock(sockets);
+    sockets_end_send(socket, ISM_ERR_CONNECTION_LOST);
     socket->module_open = false;
     socket->close_wanted = false;
     socket->send_broken = false;
-    sockets_drop_blocks(sockets, index);
+    socket->errors = 0;
+    socket->stalls = 0;
     sockets_unlock(sockets);
     sockets_notify(sockets);
 }
@@ -297,9 +381,9 @@ typedef enum work
 } work_t;
 
 /* Lock held. */
-static work_t find_work(const sockets_t *sockets, const ism_socket_t *socket, const transmit_block_t *block)
+static work_t find_work(const sockets_t *sockets, const ism_socket_t *socket)
 {
-    const bool sends = block != NULL && !socket->send_broken;
+    const bool sends = socket->send.state == SEND_WAITING && !socket->send_broken;
     const bool reads = is_readable(socket);
     if (socket->close_wanted && !sends)
     {
@@ -323,8 +407,7 @@ static work_t find_work(const sockets_t *sockets, const ism_socket_t *socket, co
 static bool serve(sockets_t *sockets, uint32_t index)
 {
     sockets_lock(sockets);
-    transmit_block_t *block = sockets_oldest_block(sockets, index);
-    const work_t work = find_work(sockets, &sockets->table[index], block);
+    const work_t work = find_work(sockets, &sockets->table[index]);
     sockets_unlock(sockets);
 
     switch (work)
@@ -336,7 +419,7 @@ static bool serve(sockets_t *sockets, uint32_t index)
         do_connect(sockets, index);
         break;
     case WORK_SEND:
-        do_send(sockets, index, block);
+        do_send(sockets, index);
         break;
     case WORK_RECEIVE:
         do_receive(sockets, index);

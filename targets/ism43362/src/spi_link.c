@@ -12,17 +12,17 @@
 #define SETTLE_MS 750U /* given to the module from the second attempt on: DRDY may flicker while it boots */
 #define RESTART_ATTEMPTS 3U
 
-#define PAD 0x0AU
-#define WRITE_CHUNK_WORDS 64U
-#define READ_CHUNK_WORDS 16U
-/* The shortest response, a setter's OK, has 10 bytes: it is read without clocking a word too many. */
-#define FIRST_CHUNK_WORDS 5U
-/* Longer than any response (a list of 20 access points, 1460 bytes of data) with room for a late fall of DRDY. */
-#define LONGEST_RESPONSE_WORDS 2048U
+/* DRDY is looked at before each word of a short answer, so that none is clocked too many, and before each block of a
+ * long one, which a port may move by DMA. */
+#define SHORT_ANSWER_WORDS 112U
+#define BLOCK_WORDS 16U
+/* Longer than any answer (a list of 20 access points, 1460 bytes of data) with room for a late fall of DRDY. */
+#define LONGEST_ANSWER_WORDS 2048U
 /* How long an answer may come after its time-out before the module counts as hung. */
 #define LATE_ANSWER_MS 500U
 
-static const uint8_t s_cursor[6] = {SPI_LINK_FILLER, SPI_LINK_FILLER, '\r', '\n', '>', ' '};
+/* Behind two bytes of filler. */
+static const uint8_t s_cursor[4] = {'\r', '\n', '>', ' '};
 
 void spi_link_init(spi_link_t *link, const ism_port_t *port)
 {
@@ -91,6 +91,95 @@ static spi_link_status_t wait_command_phase(spi_link_t *link, uint32_t timeout_m
     return link->port->data_ready(link->port->context) ? SPI_LINK_OK : wait_rise(link, timeout_ms);
 }
 
+/* ---- reading ---- */
+
+static bool is_filler(const uint8_t *bytes, uint32_t count)
+{
+    bool filler = true;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        filler = filler && bytes[i] == SPI_LINK_FILLER;
+    }
+    return filler;
+}
+
+/* Makes room by giving all but the newest bytes away. A run of filler is nobody's: DRDY may fall late. */
+static void spill(spi_link_answer_t *answer)
+{
+    while (answer->length > SPI_LINK_KEPT && is_filler(answer->bytes + answer->length - 2U, 2))
+    {
+        answer->length -= 2U;
+    }
+    const uint32_t count = answer->length - SPI_LINK_KEPT;
+    answer->sink(answer->sink_context, answer->bytes, count);
+    memmove(answer->bytes, answer->bytes + count, SPI_LINK_KEPT);
+    answer->length = SPI_LINK_KEPT;
+    answer->spilled = true;
+}
+
+/* Words that come when the answer's memory is full: filler of a late DRDY, or an answer that is too long. */
+static uint32_t read_surplus(const ism_port_t *port, spi_link_answer_t *answer)
+{
+    uint8_t word[2];
+    port->transfer(port->context, NULL, word, 1);
+    answer->cut = answer->cut || !is_filler(word, sizeof word);
+    return 1;
+}
+
+/* Clocks one block into the answer's memory; returns its words. */
+static uint32_t read_block(const ism_port_t *port, spi_link_answer_t *answer, uint32_t total)
+{
+    if (answer->size - answer->length < 2U)
+    {
+        if (answer->sink == NULL)
+        {
+            return read_surplus(port, answer);
+        }
+        spill(answer);
+    }
+    const uint32_t room = (answer->size - answer->length) / 2U;
+    const uint32_t block = total < SHORT_ANSWER_WORDS || answer->length == 0 ? 1U : BLOCK_WORDS;
+    const uint32_t words = block < room ? block : room;
+    uint8_t *place = answer->bytes + answer->length;
+    port->transfer(port->context, NULL, place, words);
+    if (answer->length > 0 || !is_filler(place, 2))
+    {
+        answer->length += 2U * words;
+    }
+    return words;
+}
+
+/* Reads the rest of an open window. */
+static spi_link_status_t read_rest(spi_link_t *link, spi_link_answer_t *answer)
+{
+    const ism_port_t *port = link->port;
+    uint32_t total = 0;
+    while (port->data_ready(port->context) && total < LONGEST_ANSWER_WORDS)
+    {
+        total += read_block(port, answer, total);
+    }
+    const bool stuck = port->data_ready(port->context);
+    link->next = stuck ? SPI_LINK_UNKNOWN : SPI_LINK_COMMAND_NEXT;
+    return stuck ? SPI_LINK_STUCK : SPI_LINK_OK;
+}
+
+static spi_link_status_t read_window(spi_link_t *link, spi_link_answer_t *answer)
+{
+    answer->length = 0;
+    answer->cut = false;
+    answer->spilled = false;
+    select_module(link);
+    const spi_link_status_t status = read_rest(link, answer);
+    deselect_module(link);
+    return status;
+}
+
+spi_link_status_t spi_link_read(spi_link_t *link, spi_link_answer_t *answer, uint32_t timeout_ms)
+{
+    const spi_link_status_t status = wait_rise(link, timeout_ms);
+    return status == SPI_LINK_OK ? read_window(link, answer) : status;
+}
+
 static void drop(void *context, const uint8_t *bytes, uint32_t count)
 {
     (void)context;
@@ -98,42 +187,28 @@ static void drop(void *context, const uint8_t *bytes, uint32_t count)
     (void)count;
 }
 
-/* Clocks words until DRDY falls. */
-static spi_link_status_t read_window(spi_link_t *link, spi_link_sink_t sink, void *sink_context)
+spi_link_status_t spi_link_drain(spi_link_t *link)
 {
-    const ism_port_t *port = link->port;
-    uint8_t bytes[2U * READ_CHUNK_WORDS];
-    uint32_t chunk = FIRST_CHUNK_WORDS;
-    uint32_t total = 0;
-
-    select_module(link);
-    while (port->data_ready(port->context) && total < LONGEST_RESPONSE_WORDS)
+    uint8_t bytes[2U * SPI_LINK_KEPT];
+    spi_link_answer_t answer = {.bytes = bytes, .size = sizeof bytes, .sink = drop};
+    switch (link->next)
     {
-        port->transfer(port->context, NULL, bytes, chunk);
-        sink(sink_context, bytes, 2U * chunk);
-        total += chunk;
-        chunk = READ_CHUNK_WORDS;
+    case SPI_LINK_COMMAND_NEXT:
+        return SPI_LINK_OK;
+    case SPI_LINK_DATA_NEXT:
+        return spi_link_read(link, &answer, LATE_ANSWER_MS);
+    default:
+        return SPI_LINK_STUCK;
     }
-    const bool stuck = port->data_ready(port->context);
-    deselect_module(link);
-    link->next = stuck ? SPI_LINK_UNKNOWN : SPI_LINK_COMMAND_NEXT;
-    return stuck ? SPI_LINK_STUCK : SPI_LINK_OK;
 }
 
-/* Collects the first bytes of the start-up cursor. */
-typedef struct cursor_reader
-{
-    uint8_t bytes[sizeof s_cursor];
-    uint32_t count;
-} cursor_reader_t;
+/* ---- restart ---- */
 
-static void take_cursor(void *context, const uint8_t *bytes, uint32_t count)
+/* `bytes`: what was read, or its beginning. */
+static bool is_cursor(const uint8_t *bytes, uint32_t length)
 {
-    cursor_reader_t *reader = context;
-    for (uint32_t i = 0; i < count && reader->count < sizeof reader->bytes; i++)
-    {
-        reader->bytes[reader->count++] = bytes[i];
-    }
+    const uint32_t filler = length > 0 && bytes[0] == SPI_LINK_FILLER ? 1U : 0U;
+    return length >= filler + sizeof s_cursor && memcmp(bytes + filler, s_cursor, sizeof s_cursor) == 0;
 }
 
 static void sleep_ms(const ism_port_t *port, uint32_t milliseconds)
@@ -148,7 +223,8 @@ static void sleep_ms(const ism_port_t *port, uint32_t milliseconds)
 static spi_link_status_t restart_once(spi_link_t *link, uint32_t settle_ms)
 {
     const ism_port_t *port = link->port;
-    cursor_reader_t reader = {.count = 0};
+    uint8_t bytes[2U * SPI_LINK_KEPT];
+    spi_link_answer_t answer = {.bytes = bytes, .size = sizeof bytes};
 
     port->select(port->context, false);
     port->reset(port->context, true);
@@ -160,9 +236,9 @@ static spi_link_status_t restart_once(spi_link_t *link, uint32_t settle_ms)
     spi_link_status_t status = wait_command_phase(link, CURSOR_TIMEOUT_MS);
     if (status == SPI_LINK_OK)
     {
-        status = read_window(link, take_cursor, &reader);
+        status = read_window(link, &answer);
     }
-    if (status == SPI_LINK_OK && memcmp(reader.bytes, s_cursor, sizeof s_cursor) != 0)
+    if (status == SPI_LINK_OK && !is_cursor(bytes, answer.length))
     {
         status = SPI_LINK_NO_CURSOR;
     }
@@ -179,59 +255,105 @@ spi_link_status_t spi_link_restart(spi_link_t *link)
     return status;
 }
 
-/* Byte `index` of the stream text + payload + pad. */
-static uint8_t stream_byte(const spi_link_command_t *command, uint32_t index)
+/* ---- writing ---- */
+
+/* Every answer begins with CR LF behind filler; in a command phase the module has nothing to send. */
+static bool looks_like_answer(const uint8_t *bytes, uint32_t count)
 {
-    if (index < command->text_length)
+    uint32_t start = 0;
+    while (start < count && bytes[start] == SPI_LINK_FILLER)
     {
-        return command->text[index];
+        start++;
     }
-    index -= command->text_length;
-    return index < command->payload_length ? command->payload[index] : PAD;
+    return count - start >= 2U && bytes[start] == '\r' && bytes[start + 1U] == '\n';
 }
 
-spi_link_status_t spi_link_write(spi_link_t *link, const spi_link_command_t *command, uint32_t timeout_ms)
+/* The window that was opened for a command turned out to be one of data: reads it to its end. `seen` has come already.
+ * Only the cursor is as short as its prompt (and a byte, if the two parts do not join at a word): every answer has
+ * more. */
+static spi_link_status_t read_stale(spi_link_t *link, const uint8_t *seen, uint32_t count)
+{
+    uint8_t bytes[2U * SPI_LINK_KEPT] = {0};
+    spi_link_answer_t answer = {.bytes = bytes, .size = sizeof bytes, .sink = drop};
+    for (; count > 0 && *seen == SPI_LINK_FILLER; count--)
+    {
+        seen++;
+    }
+    answer.length = count < SPI_LINK_KEPT ? (count + 1U) / 2U * 2U : SPI_LINK_KEPT;
+    memcpy(bytes, seen, count < answer.length ? count : answer.length);
+    const spi_link_status_t status = read_rest(link, &answer);
+    if (status != SPI_LINK_OK)
+    {
+        return status;
+    }
+    while (answer.length > 0 && bytes[answer.length - 1U] == SPI_LINK_FILLER)
+    {
+        answer.length--;
+    }
+    return answer.length <= sizeof s_cursor + 1U ? SPI_LINK_RESTARTED : SPI_LINK_STALE_ANSWER;
+}
+
+static void send_payload(const ism_port_t *port, const uint8_t *bytes, uint32_t length)
+{
+    port->transfer(port->context, bytes, NULL, length / 2U);
+    if (length % 2U != 0)
+    {
+        const uint8_t last[2] = {bytes[length - 1U], SPI_LINK_PAD};
+        port->transfer(port->context, last, NULL, 1);
+    }
+}
+
+/* The lock, when there is a payload, is held by the caller. */
+static spi_link_status_t write_window(
+    spi_link_t *link, const uint8_t *text, uint32_t words, const uint8_t *payload, uint32_t payload_length)
 {
     const ism_port_t *port = link->port;
-    const uint32_t words = (command->text_length + command->payload_length + 1U) / 2U;
-    uint8_t chunk[2U * WRITE_CHUNK_WORDS];
+    uint8_t seen[SPI_LINK_KEPT];
+    const uint32_t first = words < sizeof seen / 2U ? words : (uint32_t)sizeof seen / 2U;
+    spi_link_status_t status = SPI_LINK_OK;
 
+    select_module(link);
+    port->transfer(port->context, text, seen, first);
+    if (looks_like_answer(seen, 2U * first))
+    {
+        status = read_stale(link, seen, 2U * first);
+    }
+    else
+    {
+        if (words > first)
+        {
+            port->transfer(port->context, text + 2U * first, NULL, words - first);
+        }
+        if (payload != NULL)
+        {
+            send_payload(port, payload, payload_length);
+        }
+        link->next = SPI_LINK_DATA_NEXT;
+    }
+    deselect_module(link);
+    return status;
+}
+
+spi_link_status_t spi_link_write(
+    spi_link_t *link, uint8_t *text, uint32_t length, const spi_link_payload_t *payload, uint32_t timeout_ms)
+{
+    const ism_port_t *port = link->port;
+    const uint32_t words = (length + 1U) / 2U;
     if (wait_command_phase(link, timeout_ms) != SPI_LINK_OK)
     {
         link->next = SPI_LINK_UNKNOWN;
         return SPI_LINK_TIMEOUT;
     }
-    select_module(link);
-    for (uint32_t done = 0; done < words;)
+    if (payload == NULL)
     {
-        uint32_t count = 0;
-        for (; count < WRITE_CHUNK_WORDS && done < words; count++, done++)
-        {
-            chunk[2U * count] = stream_byte(command, 2U * done);
-            chunk[2U * count + 1U] = stream_byte(command, 2U * done + 1U);
-        }
-        port->transfer(port->context, chunk, NULL, count);
+        text[length] = SPI_LINK_PAD;
+        return write_window(link, text, words, NULL, 0);
     }
-    deselect_module(link);
-    link->next = SPI_LINK_DATA_NEXT;
-    return SPI_LINK_OK;
-}
 
-spi_link_status_t spi_link_read(spi_link_t *link, spi_link_sink_t sink, void *sink_context, uint32_t timeout_ms)
-{
-    const spi_link_status_t status = wait_rise(link, timeout_ms);
-    return status == SPI_LINK_OK ? read_window(link, sink, sink_context) : status;
-}
-
-spi_link_status_t spi_link_drain(spi_link_t *link)
-{
-    switch (link->next)
-    {
-    case SPI_LINK_COMMAND_NEXT:
-        return SPI_LINK_OK;
-    case SPI_LINK_DATA_NEXT:
-        return spi_link_read(link, drop, NULL, LATE_ANSWER_MS);
-    default:
-        return SPI_LINK_STUCK;
-    }
+    port->lock(port->context);
+    const uint8_t *bytes = payload->take(payload->context);
+    const spi_link_status_t status =
+        bytes == NULL ? SPI_LINK_WITHDRAWN : write_window(link, text, words, bytes, payload->length);
+    port->unlock(port->context);
+    return status;
 }

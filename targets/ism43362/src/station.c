@@ -100,7 +100,6 @@ static bool read_mac(const char *text, uint8_t mac[6])
 
 bool station_identify(station_t *station)
 {
-    const char *reply = station->client->reply;
     char firmware[sizeof station->link.firmware] = {0};
     uint8_t mac[6] = {0};
 
@@ -108,7 +107,7 @@ bool station_identify(station_t *station)
     {
         return false;
     }
-    const char *revision = at_text_field(reply, 1);
+    const char *revision = at_text_field(station->client->reply, 1);
     if (revision == NULL)
     {
         return false;
@@ -117,7 +116,7 @@ bool station_identify(station_t *station)
     {
         firmware[i] = revision[i];
     }
-    if (at_client_ask(station->client, "Z5", AT_TIMEOUT_MS) != AT_OK || !read_mac(reply, mac))
+    if (at_client_ask(station->client, "Z5", AT_TIMEOUT_MS) != AT_OK || !read_mac(station->client->reply, mac))
     {
         return false;
     }

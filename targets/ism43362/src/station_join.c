@@ -67,7 +67,7 @@ static at_status_t scan(at_client_t *client, bool one_by_one, scan_reader_t *rea
     at_text_t text;
     at_text_start(&text, one_by_one ? "F0=2" : "F0");
     const at_command_t command = {
-        .text = &text, .sink = read_scan, .sink_context = reader, .timeout_ms = SCAN_TIMEOUT_MS, .is_list = true};
+        .text = &text, .sink = read_scan, .sink_context = reader, .timeout_ms = SCAN_TIMEOUT_MS};
     at_status_t status = at_client_run(client, &command);
     for (uint32_t i = 0; one_by_one && status == AT_PARTIAL && i < SCAN_MESSAGES; i++)
     {
@@ -149,7 +149,7 @@ static void read_addresses(at_client_t *client, station_link_t *link)
             }
         }
     }
-    memset(client->reply, 0, sizeof client->reply);
+    at_client_forget(client);
 }
 
 static at_status_t start_join(at_client_t *client)
@@ -181,7 +181,7 @@ ism_status_t station_join_run(at_client_t *client, const char *ssid, const char 
     }
     if (status != AT_OK)
     {
-        return status == AT_TIMEOUT ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
+        return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
     }
     if (!read_joined_address(client->reply, ssid, link->address))
     {

@@ -155,7 +155,7 @@ static uint16_t data_word(fake_module_t *fake)
 static void module_transfer(void *context, const uint8_t *out, uint8_t *in, uint32_t words)
 {
     fake_module_t *fake = context;
-    fake->violations += fake->selected && !fake->locked ? 0U : 1U;
+    fake->violations += fake->selected ? 0U : 1U;
     for (uint32_t i = 0; i < words; i++)
     {
         uint16_t answer = 0x1515;
