@@ -6,7 +6,7 @@
  * from where the caller has it.
  *
  * Bounds, in seconds, after which something that was begun has ended in one way or the other, if the worker has nothing
- * else to do: connect 65 (P6 twice, at most 30 each), send 10 without progress, receive 3 after the module fell silent.
+ * else to do: connect 35, send 10 without progress, receive 3 after the module fell silent.
  * A module that stops answering is reset: every socket then fails with ISM_ERR_CONNECTION_LOST.
  */
 #ifndef SOCKETS_H

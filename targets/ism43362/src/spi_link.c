@@ -18,6 +18,8 @@
 #define BLOCK_WORDS 16U
 /* Longer than any answer (a list of 20 access points, 1460 bytes of data) with room for a late fall of DRDY. */
 #define LONGEST_ANSWER_WORDS 2048U
+/* The module drops DRDY when NSS rises, within microseconds. */
+#define NO_EDGE_MS 250U
 /* How long an answer may come after its time-out before the module counts as hung. */
 #define LATE_ANSWER_MS 500U
 
@@ -59,7 +61,8 @@ static void deselect_module(spi_link_t *link)
 }
 
 /* Waits for a rise of DRDY since the last deselect. A latched edge counts only while the level is high: where edges are
- * told by another thread, the one of the last phase may come late. From the first low level on, the level is enough. */
+ * told by another thread, the one of the last phase may come late. From the first low level on, the level is enough. A
+ * level that stays high without an edge is no phase that the module began: nobody waits for it to the end. */
 static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 {
     const ism_port_t *port = link->port;
@@ -77,11 +80,12 @@ static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
         seen_low = seen_low || !level;
 
         const uint32_t waited = port->now_ms(port->context) - start;
-        if (waited >= timeout_ms)
+        const uint32_t bound = seen_low || timeout_ms < NO_EDGE_MS ? timeout_ms : NO_EDGE_MS;
+        if (waited >= bound)
         {
             return SPI_LINK_TIMEOUT;
         }
-        port->wait(port->context, timeout_ms - waited);
+        port->wait(port->context, bound - waited);
     }
 }
 
@@ -196,7 +200,9 @@ spi_link_status_t spi_link_drain(spi_link_t *link)
     case SPI_LINK_COMMAND_NEXT:
         return SPI_LINK_OK;
     case SPI_LINK_DATA_NEXT:
-        return spi_link_read(link, &answer, LATE_ANSWER_MS);
+        return wait_rise(link, LATE_ANSWER_MS) == SPI_LINK_OK || link->port->data_ready(link->port->context)
+                   ? read_window(link, &answer)
+                   : SPI_LINK_TIMEOUT;
     default:
         return SPI_LINK_STUCK;
     }
