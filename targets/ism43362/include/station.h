@@ -25,10 +25,60 @@ typedef struct station_link
     uint8_t netmask[4];
     uint8_t gateway[4];
     uint8_t dns[4];
+    uint8_t dns2[4]; /**< 0.0.0.0 = there is no second one */
     uint8_t mac[6];
-    int16_t rssi_dbm;
+    int16_t rssi_dbm;  /**< asked for every 20 s, first 5 s after the join; 0 = not known yet */
     char firmware[32]; /**< revision field of `I?` */
 } station_link_t;
+
+/** An own IPv4 configuration, in place of DHCP. */
+typedef struct station_address
+{
+    uint8_t address[4];
+    uint8_t netmask[4];
+    uint8_t gateway[4]; /**< 0.0.0.0 = none */
+    uint8_t dns[4];     /**< 0.0.0.0 = none */
+    uint8_t dns2[4];    /**< 0.0.0.0 = none */
+} station_address_t;
+
+typedef enum station_security
+{
+    STATION_SECURITY_OPEN,
+    STATION_SECURITY_WEP,
+    STATION_SECURITY_WPA,
+    STATION_SECURITY_WPA2,
+    STATION_SECURITY_WPA_WPA2,
+    STATION_SECURITY_UNSUPPORTED, /**< none of the above: WPA3 alone, enterprise, or a text that is not known */
+} station_security_t;
+
+/** One line of a scan. */
+typedef struct station_access_point
+{
+    char ssid[STATION_SSID_SIZE]; /**< as sent, any bytes; a NUL follows the last one */
+    uint8_t ssid_length;          /**< 0 = hidden */
+    uint8_t bssid[6];
+    uint8_t channel; /**< 0 = the module does not tell */
+    int16_t rssi_dbm;
+    station_security_t security;
+} station_access_point_t;
+
+/** What to join, and how. */
+typedef struct station_request
+{
+    char ssid[STATION_SSID_SIZE];
+    char passphrase[STATION_PASSPHRASE_SIZE];
+    bool is_static;
+    station_address_t address; /**< when is_static */
+} station_request_t;
+
+typedef struct station_scan
+{
+    station_access_point_t *list;
+    uint32_t capacity;
+    uint32_t found;
+    int result; /**< ISM_WOULD_BLOCK while it waits or runs */
+    bool wanted;
+} station_scan_t;
 
 typedef enum lookup_state
 {
@@ -56,32 +106,99 @@ typedef struct station
     uint32_t link_turn; /**< counts lost links: a new join is not the old link */
     bool join_wanted;
     bool joining;
+    bool own_join; /**< the join that waits or runs is the driver's, after a reset of the module */
     bool leave_wanted;
     int16_t join_result;
-    char ssid[STATION_SSID_SIZE];
-    char passphrase[STATION_PASSPHRASE_SIZE];
+    station_request_t request; /**< of the last join, or of the one that waits */
+    bool next_is_static;
+    station_address_t next_address; /**< of joins to come, when next_is_static */
+    station_scan_t scan;
     station_lookup_t lookups[STATION_LOOKUPS];
     uint32_t next_status_ms;
     uint8_t status_turn;
+    uint8_t version[4]; /**< of the module's firmware; zeros = it tells none */
 } station_t;
 
 void station_init(station_t *station, const ism_port_t *port, at_client_t *client);
 
-/* Any thread. */
+/* ---- any thread; none waits for the module ---- */
+
+/** Asks for a join; the port's `notify` tells that station_join_result has news.
+ *
+ *  `ssid`: 1 to 32 bytes; `passphrase`: "" for an open network, 8 to 63 bytes or 64 hexadecimal digits for WPA and
+ * WPA2, 5 or 13 bytes or 10 or 26 hexadecimal digits for WEP. Any byte but CR, LF and NUL, in the access point's own
+ *  encoding. Both are copied. A passphrase never joins an open network, and an empty one never a secured one.
+ *
+ *  A link that stands is left first. While the driver joins again by itself after a reset of the module, a join with
+ * the same name, passphrase and address configuration is that one; any other takes its place.
+ *
+ *  Time: usually 2 to 5 s; a wrong passphrase about 45 s, because the module takes some 21 s to fail, its reason must
+ * be found by a scan, and nothing is blamed before a second attempt failed too; 185 s at worst, each command at its
+ * bound. Sockets are not served meanwhile: there is no link.
+ *
+ *  ISM_OK: taken. ISM_ERR_ARGUMENT: a name or passphrase that no access point can have. ISM_ERR_BUSY: another join of
+ *  the caller's waits or runs. */
 ism_status_t station_join(station_t *station, const char *ssid, const char *passphrase);
+
+/** How the last join ended.
+ *
+ *  ISM_WOULD_BLOCK: it waits or runs, be it the caller's or the driver's own after a reset of the module.
+ *  ISM_OK: joined, with an address (station_link tells whether that still holds).
+ *  ISM_ERR_NO_LINK: no join was asked for yet, or station_leave came first.
+ *  ISM_ERR_JOIN_NO_NETWORK, ISM_ERR_JOIN_HIDDEN, ISM_ERR_JOIN_PASSPHRASE, ISM_ERR_JOIN_NEEDS_PASSPHRASE,
+ *  ISM_ERR_JOIN_OPEN_NETWORK, ISM_ERR_JOIN_SECURITY: what a scan after the failure says (see ism_status.h). Each but
+ *  ISM_ERR_JOIN_PASSPHRASE may also mean an access point that was away during the join, and one of the same name that
+ *  answered the scan.
+ *  ISM_ERR_JOIN_NO_ADDRESS: DHCP did not answer.
+ *  ISM_ERR_JOIN_FAILED: the module refuses, and a scan did not tell why.
+ *  ISM_ERR_TIMEOUT: the module did not answer; it is being reset. ISM_ERR_MODULE: it refuses a setting, or its answer
+ * is none. */
 ism_status_t station_join_result(station_t *station);
+
+/** Asks to leave the network. Sockets end with "connection lost". Takes a join back that waits (its result is then
+ *  ISM_ERR_NO_LINK), and follows one that runs. Not joined: does nothing else. */
 void station_leave(station_t *station);
+
+/** Copies what is known of the link. Addresses are those of the last join, and count only while `joined`. A lost access
+ *  point shows after at most 5 s, or at once when a socket meets it. */
 void station_link(station_t *station, station_link_t *link);
+
+/** Sets the address configuration of joins to come: `address` is copied; NULL = DHCP, which is the start. A link that
+ *  stands keeps what it has.
+ *
+ *  ISM_OK, or ISM_ERR_ARGUMENT: no host address (0, 127 or over 223 in front, or the network's own or broadcast
+ *  address), a netmask with gaps, or a gateway that is not in the network. */
+ism_status_t station_set_address(station_t *station, const station_address_t *address);
+
+/** Asks for a scan into `list`, which belongs to the driver until station_scan_result returns something other than
+ *  ISM_WOULD_BLOCK. Strongest first; of more than `capacity` access points the strongest are kept. `capacity` 0 only
+ *  counts (`list` may be NULL). Takes 2 to 5 s, 58 s at worst; sockets are not served meanwhile, but their connections
+ *  stay.
+ *
+ *  ISM_OK: taken; `notify` tells its end. ISM_ERR_BUSY: another scan waits or runs. ISM_ERR_ARGUMENT: no list. */
+ism_status_t station_scan(station_t *station, station_access_point_t *list, uint32_t capacity);
+
+/** Number of access points that the last scan found, which may be more than fitted.
+ *
+ *  ISM_WOULD_BLOCK: it waits or runs. ISM_ERR_ARGUMENT: none was asked for. ISM_ERR_MODULE: the module refused or gave
+ * no list. ISM_ERR_TIMEOUT: no answer; module firmware before C3.5.2.5 gives none when more than about 20 access points
+ * are in the air, and the module is then reset and joins again. */
+int station_scan_result(station_t *station);
+
 int station_lookup(station_t *station, const char *name);
 ism_status_t station_lookup_result(station_t *station, int ticket, uint8_t address[4]);
 
-/* The worker. */
+/* ---- the worker ---- */
 
 /** The module was restarted: reads its identity. False when it does not tell one. */
 bool station_identify(station_t *station);
-/** The access point is gone, or the module is about to be reset. A join that waits is done afterwards. */
+/** Whether the module's firmware is `version` (four numbers, as in C3.5.2.5) or later; false when it tells none. */
+bool station_firmware_at_least(const station_t *station, const uint8_t version[4]);
+/** The access point is gone. A join that waits is done afterwards; another is the firmware's to ask for. */
 void station_link_lost(station_t *station);
-/** The module does not answer its reset: ends what was asked of it. */
+/** The module is about to be reset. A link that stood is lost and joined again, once, by the driver itself. */
+void station_module_reset(station_t *station);
+/** The module does not answer its reset: ends what was asked of it with ISM_ERR_TIMEOUT. */
 void station_module_lost(station_t *station);
 /** Does one pending request; false when there was none. */
 bool station_step(station_t *station);

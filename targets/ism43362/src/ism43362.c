@@ -20,7 +20,7 @@ void ism_data_ready_edge(ism43362_t *ism, bool level)
 static uint32_t restart(ism43362_t *ism)
 {
     sockets_module_lost(&ism->sockets);
-    station_link_lost(&ism->station);
+    station_module_reset(&ism->station);
     if (at_client_restart(&ism->client) && station_identify(&ism->station))
     {
         return 0;

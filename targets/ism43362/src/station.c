@@ -4,8 +4,9 @@
 
 #include "station_internal.h"
 #include "station_join.h"
+#include "station_scan.h"
 
-#define STATUS_PERIOD_MS 3000U
+#define STATUS_PERIOD_MS 5000U
 #define RSSI_EVERY 4U /* status polls */
 #define IDLE_MS 60000U
 
@@ -15,6 +16,7 @@ void station_init(station_t *station, const ism_port_t *port, at_client_t *clien
     station->port = port;
     station->client = client;
     station->join_result = ISM_ERR_NO_LINK;
+    station->scan.result = ISM_ERR_ARGUMENT;
 }
 
 /* The module takes everything up to the `\r`, so a line end inside would become a second command. */
@@ -25,26 +27,47 @@ bool station_is_one_line(const char *text)
 
 /* ---- requests: any thread ---- */
 
+static bool same_address(const station_t *station)
+{
+    return station->request.is_static == station->next_is_static &&
+           (!station->next_is_static ||
+            memcmp(&station->request.address, &station->next_address, sizeof station->next_address) == 0);
+}
+
+/* Lock held. */
+static ism_status_t take_join(station_t *station, const char *ssid, const char *passphrase)
+{
+    if ((station->join_wanted || station->joining) && !station->own_join)
+    {
+        return ISM_ERR_BUSY;
+    }
+    station->leave_wanted = false;
+    if (station->own_join && same_address(station) && strcmp(station->request.ssid, ssid) == 0 &&
+        strcmp(station->request.passphrase, passphrase) == 0)
+    {
+        station->own_join = false;
+        return ISM_OK;
+    }
+    memset(&station->request, 0, sizeof station->request);
+    memcpy(station->request.ssid, ssid, strlen(ssid));
+    memcpy(station->request.passphrase, passphrase, strlen(passphrase));
+    station->request.is_static = station->next_is_static;
+    station->request.address = station->next_address;
+    station->own_join = false;
+    station->join_wanted = true;
+    return ISM_OK;
+}
+
 ism_status_t station_join(station_t *station, const char *ssid, const char *passphrase)
 {
     const size_t ssid_length = strlen(ssid);
-    const size_t passphrase_length = strlen(passphrase);
-    if (ssid_length == 0 || ssid_length >= STATION_SSID_SIZE || passphrase_length >= STATION_PASSPHRASE_SIZE ||
+    if (ssid_length == 0 || ssid_length >= STATION_SSID_SIZE || station_secret_kinds(passphrase) == 0 ||
         !station_is_one_line(ssid) || !station_is_one_line(passphrase))
     {
         return ISM_ERR_ARGUMENT;
     }
-
-    ism_status_t status = ISM_ERR_BUSY;
     station_lock(station);
-    if (!station->join_wanted && !station->joining)
-    {
-        memcpy(station->ssid, ssid, ssid_length + 1U);
-        memcpy(station->passphrase, passphrase, passphrase_length + 1U);
-        station->join_wanted = true;
-        station->leave_wanted = false;
-        status = ISM_OK;
-    }
+    const ism_status_t status = take_join(station, ssid, passphrase);
     station_unlock(station);
     station_wake(station);
     return status;
@@ -66,6 +89,7 @@ void station_leave(station_t *station)
     if (station->join_wanted)
     {
         station->join_wanted = false;
+        station->own_join = station->own_join && station->joining;
         station->join_result = ISM_ERR_NO_LINK;
     }
     station_unlock(station);
@@ -79,13 +103,49 @@ void station_link(station_t *station, station_link_t *link)
     station_unlock(station);
 }
 
+static uint32_t number_of(const uint8_t address[4])
+{
+    return (uint32_t)address[0] << 24 | (uint32_t)address[1] << 16 | (uint32_t)address[2] << 8 | address[3];
+}
+
+static bool is_host_address(const station_address_t *address)
+{
+    const uint32_t own = number_of(address->address);
+    const uint32_t mask = number_of(address->netmask);
+    const uint32_t gateway = number_of(address->gateway);
+    const uint32_t host = own & ~mask;
+    const uint8_t first = address->address[0];
+    return first != 0 && first != 127 && first <= 223 && mask != 0 && (~mask & (~mask + 1U)) == 0 && host != 0 &&
+           host != ~mask && (gateway == 0 || ((gateway ^ own) & mask) == 0);
+}
+
+ism_status_t station_set_address(station_t *station, const station_address_t *address)
+{
+    if (address != NULL && !is_host_address(address))
+    {
+        return ISM_ERR_ARGUMENT;
+    }
+    station_lock(station);
+    station->next_is_static = address != NULL;
+    if (address != NULL)
+    {
+        station->next_address = *address;
+    }
+    station_unlock(station);
+    return ISM_OK;
+}
+
 /* ---- the worker ---- */
 
-static bool read_mac(const char *text, uint8_t mac[6])
+bool station_read_mac(const char *text, uint8_t mac[6])
 {
     static const char s_digits[] = "0123456789ABCDEFabcdef";
     for (uint32_t i = 0; i < 12; i++)
     {
+        if (i > 0 && i % 2U == 0 && text[i + i / 2U - 1U] != ':')
+        {
+            return false;
+        }
         const char character = text[i + i / 2U];
         const char *digit = character == '\0' ? NULL : strchr(s_digits, character);
         if (digit == NULL)
@@ -101,6 +161,7 @@ static bool read_mac(const char *text, uint8_t mac[6])
 bool station_identify(station_t *station)
 {
     char firmware[sizeof station->link.firmware] = {0};
+    uint8_t version[4] = {0};
     uint8_t mac[6] = {0};
 
     if (at_client_ask(station->client, "I?", AT_TIMEOUT_MS) != AT_OK)
@@ -116,7 +177,11 @@ bool station_identify(station_t *station)
     {
         firmware[i] = revision[i];
     }
-    if (at_client_ask(station->client, "Z5", AT_TIMEOUT_MS) != AT_OK || !read_mac(station->client->reply, mac))
+    if (firmware[0] != 'C' || !at_text_read_address(firmware + 1, version))
+    {
+        memset(version, 0, sizeof version);
+    }
+    if (at_client_ask(station->client, "Z5", AT_TIMEOUT_MS) != AT_OK || !station_read_mac(station->client->reply, mac))
     {
         return false;
     }
@@ -124,9 +189,22 @@ bool station_identify(station_t *station)
     station_lock(station);
     memcpy(station->link.firmware, firmware, sizeof firmware);
     memcpy(station->link.mac, mac, sizeof mac);
+    memcpy(station->version, version, sizeof version);
     station_unlock(station);
     station_notify(station);
     return true;
+}
+
+bool station_firmware_at_least(const station_t *station, const uint8_t version[4])
+{
+    return station->version[0] != 0 && memcmp(station->version, version, sizeof station->version) >= 0;
+}
+
+/* F0 alone loses its answer when it hears more than about 20 access points; F0=2 came with C3.5.2.5. */
+bool station_lists_one_by_one(const station_t *station)
+{
+    static const uint8_t s_first[4] = {3, 5, 2, 5};
+    return station_firmware_at_least(station, s_first);
 }
 
 void station_link_lost(station_t *station)
@@ -139,6 +217,18 @@ void station_link_lost(station_t *station)
     station_notify(station);
 }
 
+void station_module_reset(station_t *station)
+{
+    station_lock(station);
+    if (station->link.joined && !station->join_wanted && !station->leave_wanted)
+    {
+        station->join_wanted = true;
+        station->own_join = true;
+    }
+    station_unlock(station);
+    station_link_lost(station);
+}
+
 void station_module_lost(station_t *station)
 {
     station_lock(station);
@@ -147,7 +237,9 @@ void station_module_lost(station_t *station)
         station->join_result = ISM_ERR_TIMEOUT;
     }
     station->join_wanted = false;
+    station->own_join = false;
     station->leave_wanted = false;
+    station_scan_end(station, ISM_ERR_TIMEOUT);
     station_end_lookups(station);
     station_unlock(station);
     station_notify(station);
@@ -163,16 +255,22 @@ uint32_t station_link_number(station_t *station)
 
 static void join(station_t *station)
 {
-    station_link_t link;
-    station_link(station, &link);
-    const ism_status_t result = station_join_run(station->client, station->ssid, station->passphrase, &link);
+    station_request_t request;
+    station_lock(station);
+    station_link_t link = station->link;
+    request = station->request;
+    station_unlock(station);
+    link.rssi_dbm = 0;
+    const ism_status_t result = station_join_run(station->client, &request, station_lists_one_by_one(station), &link);
 
     station_lock(station);
     station->link = link;
     station->link.joined = result == ISM_OK;
     station->join_result = (int16_t)result;
     station->joining = false;
+    station->own_join = station->own_join && station->join_wanted;
     station->next_status_ms = station_now(station) + STATUS_PERIOD_MS;
+    station->status_turn = 0;
     station_unlock(station);
     station_notify(station);
 }
@@ -237,6 +335,10 @@ bool station_step(station_t *station)
     else if (lookup != NULL)
     {
         station_look_up(station, lookup, joined);
+    }
+    else if (station_scan_step(station))
+    {
+        return true;
     }
     else if (status_due)
     {

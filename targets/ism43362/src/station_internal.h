@@ -8,6 +8,10 @@
 
 /** False when the module would take the rest of `text` for another command. */
 bool station_is_one_line(const char *text);
+/** Reads `xx:xx:xx:xx:xx:xx`; any character may follow it. */
+bool station_read_mac(const char *text, uint8_t mac[6]);
+/** Whether the module gives its scan line by line. The worker. */
+bool station_lists_one_by_one(const station_t *station);
 /** The next look-up that waits, now running; NULL = none. Lock held. */
 station_lookup_t *station_take_lookup(station_t *station);
 /** The worker runs it. */

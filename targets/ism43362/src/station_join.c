@@ -2,95 +2,48 @@
 
 #include <string.h>
 
-#define JOIN_TIMEOUT_MS 35000U
-#define SCAN_TIMEOUT_MS 30000U
-#define SCAN_MESSAGES 64U
-#define ADDRESS_MARK "[JOIN   ] "
+#include "station_scan.h"
 
-/* C3: the mixed mode takes WPA and WPA2 access points alike. */
+#define JOIN_TIMEOUT_MS 35000U
+#define JOINED_MARK "[JOIN   ] "
+
+/* C3. The mixed mode takes WPA and WPA2 access points alike. */
 #define SECURITY_OPEN 0U
+#define SECURITY_WEP 1U
 #define SECURITY_WPA_WPA2 4U
 
-/* ---- scan: is this SSID in the air? ---- */
-
-/* Looks at each line of a scan: #001,"SSID",... */
-typedef struct scan_reader
+uint32_t station_secret_kinds(const char *secret)
 {
-    const char *ssid;
-    bool found;
-    uint32_t length;
-    char line[8U + STATION_SSID_SIZE]; /* up to the quote that ends the SSID; the rest of a line is not needed */
-} scan_reader_t;
-
-static void end_line(scan_reader_t *reader)
-{
-    const size_t ssid_length = strlen(reader->ssid);
-    const char *quote = memchr(reader->line, '"', reader->length);
-    if (quote != NULL)
+    const size_t length = strlen(secret);
+    const bool hexadecimal = strspn(secret, "0123456789ABCDEFabcdef") == length;
+    uint32_t kinds = 0;
+    if (length == 0)
     {
-        const size_t left = reader->length - (size_t)(quote + 1 - reader->line);
-        reader->found = reader->found || (left > ssid_length && memcmp(quote + 1, reader->ssid, ssid_length) == 0 &&
-                                          quote[1 + ssid_length] == '"');
+        kinds |= STATION_SECRET_NONE;
     }
-    reader->length = 0;
-}
-
-static void read_scan(void *context, const uint8_t *bytes, uint32_t count)
-{
-    scan_reader_t *reader = context;
-    for (uint32_t i = 0; i < count; i++)
+    if (length == 5 || length == 13 || (hexadecimal && (length == 10 || length == 26)))
     {
-        if (bytes[i] == '\r' || bytes[i] == '\n')
-        {
-            end_line(reader);
-        }
-        else if (reader->length < sizeof reader->line)
-        {
-            reader->line[reader->length++] = (char)bytes[i];
-        }
+        kinds |= STATION_SECRET_WEP;
     }
-}
-
-/* F0 alone loses its answer when it hears more than about 20 access points; F0=2 came with C3.5.2.5. */
-static bool lists_one_by_one(const char *firmware)
-{
-    static const uint8_t s_first[4] = {3, 5, 2, 5};
-    uint8_t version[4];
-    return firmware[0] == 'C' && at_text_read_address(firmware + 1, version) &&
-           memcmp(version, s_first, sizeof version) >= 0;
-}
-
-/* AT_OK: the list ended, `found` tells. One by one, each MR gives a line until OK ends the list; it is always read to
- * that end, because a half-read list would answer the next command. */
-static at_status_t scan(at_client_t *client, bool one_by_one, scan_reader_t *reader)
-{
-    at_text_t text;
-    at_text_start(&text, one_by_one ? "F0=2" : "F0");
-    const at_command_t command = {
-        .text = &text, .sink = read_scan, .sink_context = reader, .timeout_ms = SCAN_TIMEOUT_MS};
-    at_status_t status = at_client_run(client, &command);
-    for (uint32_t i = 0; one_by_one && status == AT_PARTIAL && i < SCAN_MESSAGES; i++)
+    if ((length >= 8 && length <= 63) || (hexadecimal && length == 64))
     {
-        end_line(reader);
-        at_text_start(&text, "MR");
-        status = at_client_run(client, &command);
+        kinds |= STATION_SECRET_PSK;
     }
-    end_line(reader);
-    return status;
+    return kinds;
 }
 
-static ism_status_t explain(at_client_t *client, const char *ssid, const char *passphrase, const char *firmware)
+/* A secret that may be both is a passphrase until a scan says WEP. */
+static uint32_t first_security(const char *secret)
 {
-    scan_reader_t reader = {.ssid = ssid};
-    const at_status_t status = scan(client, lists_one_by_one(firmware), &reader);
-    if (reader.found)
+    const uint32_t kinds = station_secret_kinds(secret);
+    if (kinds & STATION_SECRET_NONE)
     {
-        return passphrase[0] == '\0' ? ISM_ERR_JOIN_FAILED : ISM_ERR_JOIN_PASSPHRASE;
+        return SECURITY_OPEN;
     }
-    return status == AT_OK ? ISM_ERR_JOIN_NO_NETWORK : ISM_ERR_JOIN_FAILED;
+    return kinds & STATION_SECRET_PSK ? SECURITY_WPA_WPA2 : SECURITY_WEP;
 }
 
-/* ---- join ---- */
+/* ---- settings ---- */
 
 static at_status_t set_text(at_client_t *client, const char *command, const char *value)
 {
@@ -100,97 +53,277 @@ static at_status_t set_text(at_client_t *client, const char *command, const char
     return at_client_text(client, &text, AT_TIMEOUT_MS);
 }
 
-static at_status_t prepare(at_client_t *client, const char *ssid, const char *passphrase)
+static at_status_t set_addresses(at_client_t *client, const station_address_t *address)
 {
-    const bool open = passphrase[0] == '\0';
-    at_status_t status = set_text(client, "C1=", ssid);
-    if (status == AT_OK && !open)
+    static const char *const s_commands[] = {"C6=", "C7=", "C8=", "C9=", "CA="};
+    const uint8_t *const values[] = {address->address, address->netmask, address->gateway, address->dns, address->dns2};
+    at_status_t status = AT_OK;
+    for (uint32_t i = 0; status == AT_OK && i < sizeof values / sizeof values[0]; i++)
     {
-        status = set_text(client, "C2=", passphrase);
-    }
-    if (status == AT_OK)
-    {
-        status = at_client_set(client, "C3=", open ? SECURITY_OPEN : SECURITY_WPA_WPA2, AT_TIMEOUT_MS);
-    }
-    if (status == AT_OK)
-    {
-        status = at_client_set(client, "C4=", 1, AT_TIMEOUT_MS);
+        at_text_t text;
+        at_text_start(&text, s_commands[i]);
+        at_text_add_address(&text, values[i]);
+        status = at_client_text(client, &text, AT_TIMEOUT_MS);
     }
     return status;
 }
 
+static at_status_t prepare(at_client_t *client, const station_request_t *request)
+{
+    at_status_t status = set_text(client, "C1=", request->ssid);
+    if (status == AT_OK && request->passphrase[0] != '\0')
+    {
+        status = set_text(client, "C2=", request->passphrase);
+    }
+    if (status == AT_OK)
+    {
+        status = at_client_set(client, "C3=", first_security(request->passphrase), AT_TIMEOUT_MS);
+    }
+    if (status == AT_OK)
+    {
+        status = at_client_set(client, "C4=", request->is_static ? 0 : 1, AT_TIMEOUT_MS);
+    }
+    if (status == AT_OK && request->is_static)
+    {
+        status = set_addresses(client, &request->address);
+    }
+    return status;
+}
+
+/* ---- one attempt ---- */
+
 /* The address follows "[JOIN   ] SSID,". The SSID may hold commas itself, so it is skipped by its length. */
 static bool read_joined_address(const char *reply, const char *ssid, uint8_t address[4])
 {
-    const char *mark = strstr(reply, ADDRESS_MARK);
+    const char *mark = strstr(reply, JOINED_MARK);
     if (mark == NULL)
     {
         return false;
     }
-    const char *name = mark + sizeof ADDRESS_MARK - 1;
+    const char *name = mark + sizeof JOINED_MARK - 1;
     const size_t length = strlen(ssid);
     return strncmp(name, ssid, length) == 0 && name[length] == ',' && at_text_read_address(name + length + 1, address);
 }
 
 /* C? is read from its end: its first two fields, SSID and passphrase, may hold commas. The reply is wiped because the
  * passphrase stands in it. */
-static void read_addresses(at_client_t *client, station_link_t *link)
+static void read_settings(at_client_t *client, station_link_t *link)
 {
-    static const uint8_t s_fields_from_end[3] = {5, 4, 3}; /* mask, gateway, DNS 1 */
-    uint8_t *targets[3] = {link->netmask, link->gateway, link->dns};
-    if (at_client_ask(client, "C?", AT_TIMEOUT_MS) == AT_OK)
+    static const uint8_t s_fields_from_end[] = {5, 4, 3, 2};
+    uint8_t *const targets[] = {link->netmask, link->gateway, link->dns, link->dns2};
+    const bool answered = at_client_ask(client, "C?", AT_TIMEOUT_MS) == AT_OK;
+    for (uint32_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
     {
-        for (uint32_t i = 0; i < 3; i++)
+        const char *field = answered ? at_text_field_from_end(client->reply, s_fields_from_end[i]) : NULL;
+        if (field == NULL || !at_text_read_address(field, targets[i]))
         {
-            const char *field = at_text_field_from_end(client->reply, s_fields_from_end[i]);
-            if (field == NULL || !at_text_read_address(field, targets[i]))
-            {
-                memset(targets[i], 0, 4);
-            }
+            memset(targets[i], 0, 4);
         }
     }
     at_client_forget(client);
 }
 
-static at_status_t start_join(at_client_t *client)
+static void use_static_address(const station_address_t *address, station_link_t *link)
 {
-    at_status_t status = at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
-    if (status == AT_ERROR && strstr(client->reply, "Already connected") != NULL)
-    {
-        (void)at_client_ask(client, "CD", AT_TIMEOUT_MS);
-        status = at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
-    }
-    return status;
+    memcpy(link->address, address->address, sizeof link->address);
+    memcpy(link->netmask, address->netmask, sizeof link->netmask);
+    memcpy(link->gateway, address->gateway, sizeof link->gateway);
+    memcpy(link->dns, address->dns, sizeof link->dns);
+    memcpy(link->dns2, address->dns2, sizeof link->dns2);
 }
 
-ism_status_t station_join_run(at_client_t *client, const char *ssid, const char *passphrase, station_link_t *link)
+/* The module may still hold a link that the driver does not know of, to whatever network. */
+static at_status_t join_anew(at_client_t *client)
+{
+    const at_status_t status = at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
+    if ((status != AT_OK && status != AT_ERROR) || strstr(client->reply, "Already connected") == NULL ||
+        strstr(client->reply, JOINED_MARK) != NULL)
+    {
+        return status;
+    }
+    (void)at_client_ask(client, "CD", AT_TIMEOUT_MS);
+    return at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
+}
+
+static ism_status_t leave_again(at_client_t *client, ism_status_t reason)
+{
+    (void)at_client_ask(client, "CD", AT_TIMEOUT_MS);
+    return reason;
+}
+
+/* ISM_ERR_JOIN_FAILED: the module said so, and never says why. */
+static ism_status_t attempt(at_client_t *client, const station_request_t *request, station_link_t *link)
 {
     static const uint8_t s_nowhere[4] = {0, 0, 0, 0};
-    at_status_t status = prepare(client, ssid, passphrase);
-    if (status == AT_ERROR)
+    switch (join_anew(client))
     {
+    case AT_OK:
+        break;
+    case AT_ERROR:
+        return ISM_ERR_JOIN_FAILED;
+    case AT_TIMEOUT:
+    case AT_LOST:
+        return ISM_ERR_TIMEOUT;
+    default:
         return ISM_ERR_MODULE;
     }
-    if (status == AT_OK)
+    if (!read_joined_address(client->reply, request->ssid, link->address))
     {
-        status = start_join(client);
+        return leave_again(client, ISM_ERR_MODULE);
     }
-    if (status == AT_ERROR)
+    if (request->is_static)
     {
-        return explain(client, ssid, passphrase, link->firmware);
+        use_static_address(&request->address, link);
+        return ISM_OK;
     }
+    if (memcmp(link->address, s_nowhere, sizeof s_nowhere) == 0)
+    {
+        return leave_again(client, ISM_ERR_JOIN_NO_ADDRESS);
+    }
+    read_settings(client, link);
+    return ISM_OK;
+}
+
+/* ---- why it failed ---- */
+
+/* What a scan says of the networks with the wanted name; several may share it. */
+typedef struct sighting
+{
+    const char *ssid;
+    size_t ssid_length;
+    bool open, wep, psk, unsupported;
+    bool hidden; /* some network does not tell its name */
+} sighting_t;
+
+static bool tells_no_name(const station_access_point_t *found)
+{
+    uint32_t i = 0;
+    while (i < found->ssid_length && found->ssid[i] == '\0')
+    {
+        i++;
+    }
+    return i == found->ssid_length;
+}
+
+static void look(void *context, const station_access_point_t *found)
+{
+    sighting_t *seen = context;
+    if (found->ssid_length != seen->ssid_length || memcmp(found->ssid, seen->ssid, seen->ssid_length) != 0)
+    {
+        seen->hidden = seen->hidden || tells_no_name(found);
+        return;
+    }
+    switch (found->security)
+    {
+    case STATION_SECURITY_OPEN:
+        seen->open = true;
+        break;
+    case STATION_SECURITY_WEP:
+        seen->wep = true;
+        break;
+    case STATION_SECURITY_UNSUPPORTED:
+        seen->unsupported = true;
+        break;
+    default:
+        seen->psk = true;
+        break;
+    }
+}
+
+typedef struct verdict
+{
+    ism_status_t reason;
+    bool try_again; /* the reason counts only if one more attempt fails */
+    uint32_t security;
+} verdict_t;
+
+/* An access point that was away during the first attempt is back in the scan like one that refused a passphrase, so
+ * nothing is blamed before a second attempt failed too. */
+static verdict_t judge_secured(const sighting_t *seen, uint32_t kinds)
+{
+    const bool psk = seen->psk && (kinds & STATION_SECRET_PSK);
+    const bool wep = seen->wep && (kinds & STATION_SECRET_WEP);
+    verdict_t verdict = {.try_again = psk || wep, .security = psk ? SECURITY_WPA_WPA2 : SECURITY_WEP};
+    if (seen->psk || seen->wep)
+    {
+        verdict.reason = ISM_ERR_JOIN_PASSPHRASE;
+    }
+    else if (seen->unsupported)
+    {
+        verdict.reason = ISM_ERR_JOIN_SECURITY;
+    }
+    else if (seen->open)
+    {
+        verdict.reason = ISM_ERR_JOIN_OPEN_NETWORK;
+    }
+    return verdict;
+}
+
+static verdict_t judge_open(const sighting_t *seen)
+{
+    verdict_t verdict = {.try_again = seen->open, .security = SECURITY_OPEN};
+    if (seen->open)
+    {
+        verdict.reason = ISM_ERR_JOIN_FAILED;
+    }
+    else if (seen->psk || seen->wep)
+    {
+        verdict.reason = ISM_ERR_JOIN_NEEDS_PASSPHRASE;
+    }
+    else if (seen->unsupported)
+    {
+        verdict.reason = ISM_ERR_JOIN_SECURITY;
+    }
+    return verdict;
+}
+
+static verdict_t explain(at_client_t *client, const station_request_t *request, bool list_one_by_one)
+{
+    sighting_t seen = {.ssid = request->ssid, .ssid_length = strlen(request->ssid)};
+    const at_status_t status = station_scan_run(client, list_one_by_one, look, &seen);
+    const uint32_t kinds = station_secret_kinds(request->passphrase);
+    verdict_t verdict = kinds & STATION_SECRET_NONE ? judge_open(&seen) : judge_secured(&seen, kinds);
+    if (status != AT_OK && !verdict.try_again)
+    {
+        /* What speaks for another reason may stand in the missing part of the list. */
+        verdict.reason = ISM_ERR_JOIN_FAILED;
+    }
+    else if (verdict.reason == ISM_OK)
+    {
+        verdict.reason = seen.hidden ? ISM_ERR_JOIN_HIDDEN : ISM_ERR_JOIN_NO_NETWORK;
+    }
+    return verdict;
+}
+
+static ism_status_t try_again(at_client_t *client,
+                              const station_request_t *request,
+                              const verdict_t *verdict,
+                              station_link_t *link)
+{
+    const at_status_t status = at_client_set(client, "C3=", verdict->security, AT_TIMEOUT_MS);
     if (status != AT_OK)
     {
         return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
     }
-    if (!read_joined_address(client->reply, ssid, link->address))
+    const ism_status_t result = attempt(client, request, link);
+    return result == ISM_ERR_JOIN_FAILED ? verdict->reason : result;
+}
+
+ism_status_t station_join_run(at_client_t *client,
+                              const station_request_t *request,
+                              bool list_one_by_one,
+                              station_link_t *link)
+{
+    const at_status_t status = prepare(client, request);
+    if (status != AT_OK)
     {
-        return ISM_ERR_JOIN_FAILED;
+        return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
     }
-    if (memcmp(link->address, s_nowhere, sizeof s_nowhere) == 0)
+    const ism_status_t result = attempt(client, request, link);
+    if (result != ISM_ERR_JOIN_FAILED)
     {
-        return ISM_ERR_JOIN_NO_ADDRESS;
+        return result;
     }
-    read_addresses(client, link);
-    return ISM_OK;
+    const verdict_t verdict = explain(client, request, list_one_by_one);
+    return verdict.try_again ? try_again(client, request, &verdict, link) : verdict.reason;
 }
