@@ -15,8 +15,10 @@
 
 /** Longest name in its usual notation, without a final dot (RFC 1035 section 2.3.4). */
 #define DNS_NAME_MAX 253U
+/** Bytes that every message begins with. */
+#define DNS_HEADER 12U
 /** Longest query: header, name, type and class, OPT record. */
-#define DNS_QUERY_MAX (12U + (DNS_NAME_MAX + 2U) + 4U + 11U)
+#define DNS_QUERY_MAX (DNS_HEADER + (DNS_NAME_MAX + 2U) + 4U + 11U)
 /** Length that precedes a message over TCP (RFC 1035 section 4.2.2). */
 #define DNS_PREFIX 2U
 /** Longest answer that we ask for over UDP: no path cuts it into fragments. */
@@ -59,9 +61,11 @@ typedef struct dns_reader
  *  ISM_ERR_NAME_TOO_LONG (name or label) or ISM_ERR_ARGUMENT. */
 ism_status_t dns_check_name(const char *name);
 
-/** Writes the query for a name that dns_check_name likes. `extended`: with the OPT record that allows an answer of
- *  DNS_ANSWER_MAX bytes over UDP instead of 512 (RFC 6891). */
-void dns_write_query(dns_query_t *query, const char *name, uint16_t id, bool extended);
+/** Writes the query for a name that dns_check_name likes, extended. */
+void dns_write_query(dns_query_t *query, const char *name, uint16_t id);
+
+/** With the OPT record that allows an answer of DNS_ANSWER_MAX bytes over UDP instead of 512 (RFC 6891), or without. */
+void dns_extend_query(dns_query_t *query, bool extended);
 
 /** Begins to read an answer to `query`, which must stay as it is until the last piece was read. */
 void dns_read_start(dns_reader_t *reader, const dns_query_t *query);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#define HEADER 12U
 #define LABEL_MAX 63U
 #define TYPE_A 1U
 #define TYPE_OPT 41U
@@ -21,6 +20,7 @@
 #define LABEL_KIND 0xC0U
 #define LABEL_POINTER 0xC0U
 
+#define OPT_RECORD 11U
 #define RECORD 10U /* type, class, time to live, length of data */
 
 typedef enum reader_state
@@ -98,7 +98,7 @@ static uint32_t write_name(uint8_t *out, const char *name)
     return length;
 }
 
-void dns_write_query(dns_query_t *query, const char *name, uint16_t id, bool extended)
+void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
 {
     uint8_t *message = query->stream + DNS_PREFIX;
     memset(query, 0, sizeof *query);
@@ -106,21 +106,21 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id, bool ext
     message[2] = FLAG_RECURSION_DESIRED;
     write16(message + 4, 1); /* questions */
 
-    uint32_t length = HEADER + write_name(message + HEADER, name);
-    write16(message + length, TYPE_A);
-    write16(message + length + 2, CLASS_IN);
-    length += 4U;
-    query->question = (uint16_t)(length - HEADER);
-    if (extended)
-    {
-        /* Name of the root, type, size of an answer, flags and length of data: all others are 0. */
-        write16(message + 10, 1); /* additional records */
-        write16(message + length + 1, TYPE_OPT);
-        write16(message + length + 3, DNS_ANSWER_MAX);
-        length += 11U;
-    }
-    query->length = (uint16_t)length;
-    write16(query->stream, length);
+    uint8_t *name_end = message + DNS_HEADER + write_name(message + DNS_HEADER, name);
+    write16(name_end, TYPE_A);
+    write16(name_end + 2, CLASS_IN);
+    query->question = (uint16_t)(name_end + 4 - message - DNS_HEADER);
+    /* OPT: the root as its name, then type and size of an answer; the rest is 0. */
+    write16(name_end + 5, TYPE_OPT);
+    write16(name_end + 7, DNS_ANSWER_MAX);
+    dns_extend_query(query, true);
+}
+
+void dns_extend_query(dns_query_t *query, bool extended)
+{
+    query->length = (uint16_t)(DNS_HEADER + query->question + (extended ? OPT_RECORD : 0U));
+    write16(query->stream, query->length);
+    write16(query->stream + DNS_PREFIX + 10, extended ? 1 : 0); /* additional records */
 }
 
 /* ---- the answer ---- */
@@ -134,7 +134,7 @@ void dns_read_start(dns_reader_t *reader, const dns_query_t *query)
 {
     memset(reader, 0, sizeof *reader);
     reader->query = query;
-    reader->left = HEADER;
+    reader->left = DNS_HEADER;
     reader->state = READ_HEADER;
 }
 
@@ -185,7 +185,7 @@ static dns_result_t end_header(dns_reader_t *reader)
 static dns_result_t take_question(dns_reader_t *reader, uint8_t byte)
 {
     const dns_query_t *query = reader->query;
-    const uint8_t *asked = query->stream + DNS_PREFIX + HEADER + query->question - reader->left;
+    const uint8_t *asked = query->stream + DNS_PREFIX + DNS_HEADER + query->question - reader->left;
     if (lower(byte) != *asked)
     {
         return DNS_NOT_OURS;

@@ -17,7 +17,7 @@ static const uint8_t *query_message(void)
 static void start(const char *name, uint32_t rcode)
 {
     CHECK_EQUAL(dns_check_name(name), ISM_OK);
-    dns_write_query(&s_query, name, 0x1234, true);
+    dns_write_query(&s_query, name, 0x1234);
     dns_reply_start(&s_reply, query_message(), rcode);
 }
 
@@ -71,7 +71,7 @@ static void a_query_is_what_rfc_1035_says(void)
         0x12, 0x34, 1,   0, 0,   1,   0,   0,   0,   0,   0,   1, /* id, recursion desired, one question, one OPT */
         2,    'n',  's', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0, 0, 1, 0, 1, 0, 0, 41, 4, 0xD0, 0, 0, 0, 0, 0, 0,
     };
-    dns_write_query(&s_query, "nS.Example.", 0x1234, true);
+    dns_write_query(&s_query, "nS.Example.", 0x1234);
     CHECK_EQUAL(s_query.length + DNS_PREFIX, sizeof s_expected + 0U);
     CHECK(memcmp(s_query.stream + 2, s_expected + 2, sizeof s_expected - 2) == 0);
     CHECK_EQUAL(s_query.stream[0] * 256 + s_query.stream[1], s_query.length);
@@ -79,9 +79,14 @@ static void a_query_is_what_rfc_1035_says(void)
 
 static void a_query_can_do_without_extension(void)
 {
-    dns_write_query(&s_query, "ns.example", 7, false);
+    dns_write_query(&s_query, "ns.example", 7);
+    dns_extend_query(&s_query, false);
     CHECK_EQUAL(s_query.length, 12 + 12 + 4);
+    CHECK_EQUAL(s_query.stream[1], s_query.length);
     CHECK_EQUAL(query_message()[11], 0);
+    dns_extend_query(&s_query, true);
+    CHECK_EQUAL(s_query.length, 12 + 12 + 4 + 11);
+    CHECK_EQUAL(query_message()[11], 1);
 }
 
 static void the_longest_name_fits_and_one_more_does_not(void)
@@ -89,12 +94,12 @@ static void the_longest_name_fits_and_one_more_does_not(void)
     char name[DNS_NAME_MAX + 3U];
     fill_name(name, DNS_NAME_MAX);
     CHECK_EQUAL(dns_check_name(name), ISM_OK);
-    dns_write_query(&s_query, name, 1, true);
+    dns_write_query(&s_query, name, 1);
     CHECK_EQUAL(s_query.length, DNS_QUERY_MAX);
     name[DNS_NAME_MAX] = '.';
     name[DNS_NAME_MAX + 1U] = '\0';
     CHECK_EQUAL(dns_check_name(name), ISM_OK);
-    dns_write_query(&s_query, name, 1, true);
+    dns_write_query(&s_query, name, 1);
     CHECK_EQUAL(s_query.length, DNS_QUERY_MAX);
     name[DNS_NAME_MAX + 1U] = 'x';
     name[DNS_NAME_MAX + 2U] = '\0';
