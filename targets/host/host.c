@@ -75,7 +75,7 @@ int nin_wifi_link(nin_wifi_link_t *link)
 int nin_dns_lookup(const char *name)
 {
     ism43362_t *ism = host_driver();
-    return ism == NULL || name == NULL ? (int)NIN_ERR_ARGUMENT : station_lookup(&ism->station, name);
+    return ism == NULL || name == NULL ? (int)NIN_ERR_ARGUMENT : names_lookup(&ism->names, name);
 }
 
 int nin_dns_result(int ticket, uint8_t address[4])
@@ -85,7 +85,7 @@ int nin_dns_result(int ticket, uint8_t address[4])
     {
         return NIN_ERR_ARGUMENT;
     }
-    return station_lookup_result(&ism->station, ticket, address);
+    return names_result(&ism->names, ticket, address);
 }
 
 /* ---- sockets ---- */

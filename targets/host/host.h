@@ -36,7 +36,7 @@ extern "C"
         NIN_ERR_TIMEOUT = -7,          /**< the module did not answer within the command's bound */
         NIN_ERR_NO_LINK = -8,          /**< not joined to an access point */
         NIN_ERR_NAME_UNKNOWN = -9,     /**< the resolver has no such name */
-        NIN_ERR_NAME_TOO_LONG = -10,   /**< over the module's 64 characters */
+        NIN_ERR_NAME_TOO_LONG = -10,   /**< over 253 characters, or 63 in a label */
         NIN_ERR_JOIN_NO_NETWORK = -11, /**< no access point with this SSID answers */
         NIN_ERR_JOIN_PASSPHRASE = -12, /**< the access point is there and refuses the passphrase */
         NIN_ERR_JOIN_NO_ADDRESS = -13, /**< joined, but DHCP gave no address */
@@ -102,7 +102,9 @@ extern "C"
 
     /* ---- names ---- */
 
-    /** Starts a look-up and returns a ticket > 0; NIN_ERR_BUSY when no ticket is free. Ends within 20 s. */
+    /** Starts a look-up of a name of up to 253 characters, or of a dotted IPv4 address, which is its own answer.
+     * Returns a ticket > 0, NIN_ERR_NAME_TOO_LONG, NIN_ERR_ARGUMENT when it is no name, or NIN_ERR_BUSY when no ticket
+     * is free. Ends within 20 s. */
     NIN_API int nin_dns_lookup(const char *name);
     /** NIN_WOULD_BLOCK, NIN_OK with `address` filled, or the failure. Any final answer frees the ticket. */
     NIN_API int nin_dns_result(int ticket, uint8_t address[4]);

@@ -1,7 +1,8 @@
 /*
- * Driver of the Inventek ISM43362-M3G-L44 Wi-Fi module on SPI: station, sockets and the one worker that serves them.
+ * Driver of the Inventek ISM43362-M3G-L44 Wi-Fi module on SPI: station, names, sockets and the one worker that serves
+ * them.
  *
- * Threads: every function of station.h and sockets.h marked "any thread" may be called at any time after
+ * Threads: every function of station.h, names.h and sockets.h marked "any thread" may be called at any time after
  * ism_init and never waits for the module; what happens later is told by the port's `notify`. ism_worker_run is the
  * only code that talks to the module. ism_data_ready_edge is for the DRDY interrupt.
  */
@@ -11,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "at_client.h"
+#include "names.h"
 #include "sockets.h"
 #include "station.h"
 
@@ -20,6 +22,7 @@ typedef struct ism43362
     at_client_t client;
     station_t station;
     sockets_t sockets;
+    names_t names;
 } ism43362_t;
 
 /** `port` must outlive the driver. Touches no hardware. */

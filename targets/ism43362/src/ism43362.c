@@ -9,6 +9,7 @@ void ism_init(ism43362_t *ism, const ism_port_t *port)
     at_client_init(&ism->client, port);
     station_init(&ism->station, port, &ism->client);
     sockets_init(&ism->sockets, port, &ism->client);
+    names_init(&ism->names, port, &ism->client, &ism->station, &ism->sockets);
 }
 
 void ism_data_ready_edge(ism43362_t *ism, bool level)
@@ -27,6 +28,7 @@ static uint32_t restart(ism43362_t *ism)
     }
     ism->client.lost = true;
     station_module_lost(&ism->station);
+    names_module_lost(&ism->names);
     return RESTART_PAUSE_MS;
 }
 
@@ -38,18 +40,21 @@ uint32_t ism_worker_step(ism43362_t *ism)
     }
     const bool station_worked = station_step(&ism->station);
     sockets_set_link(&ism->sockets, station_link_number(&ism->station));
+    const bool names_worked = !ism->client.lost && names_step(&ism->names);
     const bool sockets_worked = !ism->client.lost && sockets_step(&ism->sockets);
     if (sockets_take_link_loss(&ism->sockets))
     {
         station_link_lost(&ism->station);
     }
-    if (station_worked || sockets_worked || ism->client.lost)
+    if (station_worked || names_worked || sockets_worked || ism->client.lost)
     {
         return 0;
     }
     const uint32_t station_idle = station_idle_ms(&ism->station);
     const uint32_t sockets_idle = sockets_idle_ms(&ism->sockets);
-    return station_idle < sockets_idle ? station_idle : sockets_idle;
+    const uint32_t names_idle = names_idle_ms(&ism->names);
+    const uint32_t idle = station_idle < sockets_idle ? station_idle : sockets_idle;
+    return idle < names_idle ? idle : names_idle;
 }
 
 void ism_worker_run(ism43362_t *ism, const atomic_bool *stop)
