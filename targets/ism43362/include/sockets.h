@@ -82,9 +82,10 @@ typedef struct ism_socket
 
     /* The module's side: the worker changes it, with the lock held. */
     bool module_open;
-    bool close_wanted; /**< the former owner closed: P6=0 when its last request has gone out */
-    bool send_broken;  /**< S3 failed; the last words of the peer are still read */
-    uint8_t errors;    /**< answers ERROR in a row */
+    bool close_wanted;   /**< the former owner closed: P6=0 when its last request has gone out */
+    bool send_broken;    /**< S3 failed; the last words of the peer are still read */
+    uint8_t send_errors; /**< answers ERROR to S3 in a row */
+    uint8_t read_errors; /**< the same to R0 */
     uint16_t local_port;
     socket_endpoint_t target; /**< what P3 and P4 say now */
     uint16_t stalls;          /**< S3 in a row that took nothing */

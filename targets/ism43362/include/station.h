@@ -1,5 +1,5 @@
 /*
- * The module as a Wi-Fi station: identity, join, leave, link status and names.
+ * The module as a Wi-Fi station: identity, join, leave, link status and scan.
  *
  * Requests are taken by any thread and answered by the worker; nobody waits for the module.
  */
@@ -14,8 +14,6 @@
 
 #define STATION_SSID_SIZE 33U       /* 32 bytes and NUL */
 #define STATION_PASSPHRASE_SIZE 65U /* 64 hex digits and NUL */
-#define STATION_NAME_SIZE 65U       /* D0 takes 64 characters */
-#define STATION_LOOKUPS 2U
 
 /** What is known of the link without asking the module. */
 typedef struct station_link
@@ -80,24 +78,6 @@ typedef struct station_scan
     bool wanted;
 } station_scan_t;
 
-typedef enum lookup_state
-{
-    LOOKUP_FREE,
-    LOOKUP_QUEUED,
-    LOOKUP_RUNNING,
-    LOOKUP_DONE,
-} lookup_state_t;
-
-typedef struct station_lookup
-{
-    lookup_state_t state;
-    uint16_t turn; /**< part of the ticket, so that an old ticket finds nothing */
-    int16_t result;
-    uint32_t started_ms;
-    uint8_t address[4];
-    char name[STATION_NAME_SIZE];
-} station_lookup_t;
-
 typedef struct station
 {
     const ism_port_t *port;
@@ -113,7 +93,6 @@ typedef struct station
     bool next_is_static;
     station_address_t next_address; /**< of joins to come, when next_is_static */
     station_scan_t scan;
-    station_lookup_t lookups[STATION_LOOKUPS];
     uint32_t next_status_ms;
     uint8_t status_turn;
     uint8_t version[4]; /**< of the module's firmware; zeros = it tells none */
@@ -184,9 +163,6 @@ ism_status_t station_scan(station_t *station, station_access_point_t *list, uint
  * no list. ISM_ERR_TIMEOUT: no answer; module firmware before C3.5.2.5 gives none when more than about 20 access points
  * are in the air, and the module is then reset and joins again. */
 int station_scan_result(station_t *station);
-
-int station_lookup(station_t *station, const char *name);
-ism_status_t station_lookup_result(station_t *station, int ticket, uint8_t address[4]);
 
 /* ---- the worker ---- */
 

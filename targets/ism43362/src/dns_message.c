@@ -109,7 +109,7 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
     uint8_t *name_end = message + DNS_HEADER + write_name(message + DNS_HEADER, name);
     write16(name_end, TYPE_A);
     write16(name_end + 2, CLASS_IN);
-    query->question = (uint16_t)(name_end + 4 - message - DNS_HEADER);
+    query->question = (uint16_t)((uint32_t)(name_end + 4 - message) - DNS_HEADER);
     /* OPT: the root as its name, then type and size of an answer; the rest is 0. */
     write16(name_end + 5, TYPE_OPT);
     write16(name_end + 7, DNS_ANSWER_MAX);

@@ -205,7 +205,7 @@ static void start_resolver(names_t *names, const work_t *work)
     lock(names);
     if (is_running(work->lookup, work->turn))
     {
-        resolver_start(&names->resolver, work->lookup->name, first, s_nowhere);
+        resolver_start(&names->resolver, work->lookup->name, first, link.dns2);
         names->current = work->lookup;
         names->current_turn = work->turn;
     }
@@ -214,7 +214,7 @@ static void start_resolver(names_t *names, const work_t *work)
 
 /* What D0 says: ISM_OK with an address to be believed, ISM_ERR_TIMEOUT, or what the own resolver has to look at:
  * names->module_says. */
-static ism_status_t ask_module(names_t *names, const work_t *work, uint8_t address[4])
+static ism_status_t ask_module(names_t *names, work_t *work, uint8_t address[4])
 {
     const uint32_t timeout = work->left_ms < MODULE_TIMEOUT_MS ? work->left_ms : MODULE_TIMEOUT_MS;
     const at_status_t status = at_client_text(names->client, &work->text, timeout);
@@ -244,7 +244,7 @@ static ism_status_t ask_module(names_t *names, const work_t *work, uint8_t addre
     return ISM_WOULD_BLOCK;
 }
 
-static void start_lookup(names_t *names, const work_t *work)
+static void start_lookup(names_t *names, work_t *work)
 {
     uint8_t address[4] = {0};
     ism_status_t status = ISM_WOULD_BLOCK;

@@ -156,8 +156,8 @@ static const uint8_t *take_part(void *context)
 /* An answer ERROR says nothing about the connection: the same is tried again, some times. Lock held. */
 static int32_t without_errors(ism_socket_t *socket, at_status_t status, int32_t accepted)
 {
-    socket->errors = (uint8_t)(status == AT_ERROR ? socket->errors + 1U : 0U);
-    return status == AT_ERROR && socket->errors < ERRORS_MAX ? 0 : accepted;
+    socket->send_errors = (uint8_t)(status == AT_ERROR ? socket->send_errors + 1U : 0U);
+    return status == AT_ERROR && socket->send_errors < ERRORS_MAX ? 0 : accepted;
 }
 
 /* What becomes of a request after S3. Lock held. */
@@ -294,12 +294,12 @@ static received_t interpret(
 {
     ism_socket_t *socket = &sockets->table[index];
     const bool over = status == AT_ERROR && answer->length >= 2 && memcmp(answer->data, "-1", 2) == 0;
-    socket->errors = (uint8_t)(status == AT_ERROR && !over ? socket->errors + 1U : 0U);
+    socket->read_errors = (uint8_t)(status == AT_ERROR && !over ? socket->read_errors + 1U : 0U);
     if (status == AT_OK)
     {
         return answer->length > 0 ? RECEIVED_DATA : RECEIVED_NOTHING;
     }
-    if ((status == AT_ERROR && !over && socket->errors < ERRORS_MAX) || (datagram && status != AT_ERROR))
+    if ((status == AT_ERROR && !over && socket->read_errors < ERRORS_MAX) || (datagram && status != AT_ERROR))
     {
         return RECEIVED_NOTHING; /* datagrams may get lost */
     }
@@ -362,7 +362,8 @@ static void do_close(sockets_t *sockets, uint32_t index)
     socket->module_open = false;
     socket->close_wanted = false;
     socket->send_broken = false;
-    socket->errors = 0;
+    socket->send_errors = 0;
+    socket->read_errors = 0;
     socket->stalls = 0;
     sockets_unlock(sockets);
     sockets_notify(sockets);

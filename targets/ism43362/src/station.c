@@ -240,7 +240,6 @@ void station_module_lost(station_t *station)
     station->own_join = false;
     station->leave_wanted = false;
     station_scan_end(station, ISM_ERR_TIMEOUT);
-    station_end_lookups(station);
     station_unlock(station);
     station_notify(station);
 }
@@ -305,7 +304,6 @@ static void poll_status(station_t *station)
 /* The order of the worker's interest. */
 bool station_step(station_t *station)
 {
-    station_lookup_t *lookup = NULL;
     station_lock(station);
     const bool joined = station->link.joined;
     /* Leaving takes a step of its own: the sockets of the old link end before anybody can open one on the new. */
@@ -316,10 +314,6 @@ bool station_step(station_t *station)
     {
         station->join_wanted = false;
         station->joining = true;
-    }
-    if (!leaves && !joins)
-    {
-        lookup = station_take_lookup(station);
     }
     const bool status_due = joined && (int32_t)(station_now(station) - station->next_status_ms) >= 0;
     station_unlock(station);
@@ -332,19 +326,15 @@ bool station_step(station_t *station)
     {
         join(station);
     }
-    else if (lookup != NULL)
+    else if (!station_scan_step(station))
     {
-        station_look_up(station, lookup, joined);
+        if (status_due)
+        {
+            poll_status(station);
+        }
+        return status_due;
     }
-    else if (station_scan_step(station))
-    {
-        return true;
-    }
-    else if (status_due)
-    {
-        poll_status(station);
-    }
-    return leaves || joins || lookup != NULL || status_due;
+    return true;
 }
 
 uint32_t station_idle_ms(station_t *station)

@@ -12,12 +12,6 @@ bool station_is_one_line(const char *text);
 bool station_read_mac(const char *text, uint8_t mac[6]);
 /** Whether the module gives its scan line by line. The worker. */
 bool station_lists_one_by_one(const station_t *station);
-/** The next look-up that waits, now running; NULL = none. Lock held. */
-station_lookup_t *station_take_lookup(station_t *station);
-/** The worker runs it. */
-void station_look_up(station_t *station, station_lookup_t *lookup, bool joined);
-/** Ends all look-ups that wait. Lock held. */
-void station_end_lookups(station_t *station);
 
 static inline void station_lock(const station_t *station)
 {

@@ -1,17 +1,6 @@
-/* Identity, link status, names. */
+/* Identity and link status. */
 #include "check.h"
 #include "fake_module.h"
-
-static ism_status_t look_up(fake_module_t *fake, const char *name, uint8_t address[4])
-{
-    const int ticket = station_lookup(&fake->driver.station, name);
-    CHECK(ticket > 0);
-    CHECK_EQUAL(station_lookup_result(&fake->driver.station, ticket, address), ISM_WOULD_BLOCK);
-    fake_settle(fake);
-    const ism_status_t status = station_lookup_result(&fake->driver.station, ticket, address);
-    CHECK_EQUAL(station_lookup_result(&fake->driver.station, ticket, address), ISM_ERR_ARGUMENT);
-    return status;
-}
 
 static void identity_and_mac_are_read_at_the_start(void)
 {
@@ -86,60 +75,12 @@ static void leaving_ends_the_link(void)
     CHECK(!fake->joined);
 }
 
-static void a_name_is_resolved(void)
-{
-    static const uint8_t s_address[4] = {192, 0, 2, 10};
-    fake_module_t *fake = fake_start_joined();
-    uint8_t address[4];
-    CHECK_EQUAL(look_up(fake, "broker.example", address), ISM_OK);
-    CHECK(memcmp(address, s_address, 4) == 0);
-}
-
-static void an_unknown_name_is_told(void)
-{
-    fake_module_t *fake = fake_start_joined();
-    uint8_t address[4];
-    CHECK_EQUAL(look_up(fake, "nowhere.example", address), ISM_ERR_NAME_UNKNOWN);
-}
-
-static void names_end_at_64_characters(void)
-{
-    static const char s_name[] = "a123456789b123456789c123456789d123456789e123456789f1234567890.net";
-    fake_module_t *fake = fake_start_joined();
-    uint8_t address[4];
-    CHECK_EQUAL(strlen(s_name), 65);
-    CHECK_EQUAL(station_lookup(&fake->driver.station, s_name), ISM_ERR_NAME_TOO_LONG);
-    CHECK_EQUAL(look_up(fake, s_name + 1, address), ISM_OK);
-}
-
-static void a_look_up_without_link_is_told(void)
-{
-    fake_module_t *fake = fake_start();
-    uint8_t address[4];
-    CHECK_EQUAL(look_up(fake, "broker.example", address), ISM_ERR_NO_LINK);
-}
-
-static void look_ups_that_nobody_asks_for_give_their_ticket_back(void)
-{
-    fake_module_t *fake = fake_start_joined();
-    CHECK(station_lookup(&fake->driver.station, "a") > 0);
-    CHECK(station_lookup(&fake->driver.station, "b") > 0);
-    CHECK_EQUAL(station_lookup(&fake->driver.station, "c"), ISM_ERR_BUSY);
-    fake_run_for(fake, 61000);
-    CHECK(station_lookup(&fake->driver.station, "c") > 0);
-}
-
 static const test_case_t s_tests[] = {
     TEST(identity_and_mac_are_read_at_the_start),
     TEST(unknown_revisions_count_as_the_oldest),
     TEST(the_link_is_watched),
     TEST(watching_the_link_costs_a_quarter_command_a_second),
     TEST(leaving_ends_the_link),
-    TEST(a_name_is_resolved),
-    TEST(an_unknown_name_is_told),
-    TEST(names_end_at_64_characters),
-    TEST(a_look_up_without_link_is_told),
-    TEST(look_ups_that_nobody_asks_for_give_their_ticket_back),
 };
 
 TEST_MAIN(s_tests)
