@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "port_calls.h"
+
 /* D0 takes no longer name. */
 #define MODULE_NAME_MAX 64U
 #define MODULE_TIMEOUT_MS 15000U
@@ -16,17 +18,17 @@ static const uint8_t s_nowhere[4];
 
 static void lock(const names_t *names)
 {
-    names->port->lock(names->port->context);
+    port_lock(names->port);
 }
 
 static void unlock(const names_t *names)
 {
-    names->port->unlock(names->port->context);
+    port_unlock(names->port);
 }
 
 static uint32_t now(const names_t *names)
 {
-    return names->port->now_ms(names->port->context);
+    return port_now_ms(names->port);
 }
 
 void names_init(names_t *names, const ism_port_t *port, at_client_t *client, station_t *station, sockets_t *sockets)
@@ -90,10 +92,10 @@ int names_lookup(names_t *names, const char *name)
         }
     }
     unlock(names);
-    names->port->wake(names->port->context);
+    port_wake(names->port);
     if (literal)
     {
-        names->port->notify(names->port->context);
+        port_notify(names->port);
     }
     return ticket;
 }
@@ -194,7 +196,7 @@ static void end(names_t *names, names_lookup_t *lookup, uint16_t turn, ism_statu
         lookup->state = NAMES_DONE;
     }
     unlock(names);
-    names->port->notify(names->port->context);
+    port_notify(names->port);
 }
 
 static void start_resolver(names_t *names, const work_t *work)
@@ -347,5 +349,5 @@ void names_module_lost(names_t *names)
         }
     }
     unlock(names);
-    names->port->notify(names->port->context);
+    port_notify(names->port);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "port_calls.h"
+
 #define DNS_PORT 53U
 #define RESEND_MS 1000U
 /* Queries over UDP: one a second until the bound. */
@@ -21,7 +23,7 @@ void resolver_init(resolver_t *resolver, const ism_port_t *port, sockets_t *sock
 
 static uint32_t now(const resolver_t *resolver)
 {
-    return resolver->port->now_ms(resolver->port->context);
+    return port_now_ms(resolver->port);
 }
 
 static bool is_due(const resolver_t *resolver, uint32_t when_ms)

@@ -4,6 +4,7 @@
 #ifndef SOCKETS_INTERNAL_H
 #define SOCKETS_INTERNAL_H
 
+#include "port_calls.h"
 #include "sockets.h"
 
 /** NULL for a handle that is not, or no longer, open. Lock held. */
@@ -22,27 +23,27 @@ static inline uint32_t sockets_index(const sockets_t *sockets, const ism_socket_
 
 static inline void sockets_lock(const sockets_t *sockets)
 {
-    sockets->port->lock(sockets->port->context);
+    port_lock(sockets->port);
 }
 
 static inline void sockets_unlock(const sockets_t *sockets)
 {
-    sockets->port->unlock(sockets->port->context);
+    port_unlock(sockets->port);
 }
 
 static inline void sockets_notify(const sockets_t *sockets)
 {
-    sockets->port->notify(sockets->port->context);
+    port_notify(sockets->port);
 }
 
 static inline void sockets_wake(const sockets_t *sockets)
 {
-    sockets->port->wake(sockets->port->context);
+    port_wake(sockets->port);
 }
 
 static inline uint32_t sockets_now(const sockets_t *sockets)
 {
-    return sockets->port->now_ms(sockets->port->context);
+    return port_now_ms(sockets->port);
 }
 
 #endif

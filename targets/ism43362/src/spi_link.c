@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "port_calls.h"
+
 /* The tightest set with a full validation report on this board (CMSIS-Driver). */
 #define READY_TO_SELECT_US 4U
 #define SELECT_TO_CLOCK_US 15U
@@ -38,7 +40,7 @@ void spi_link_edge(spi_link_t *link, bool level)
     if (level)
     {
         atomic_store(&link->risen, true);
-        link->port->wake(link->port->context);
+        port_wake(link->port);
     }
 }
 
@@ -66,20 +68,20 @@ static void deselect_module(spi_link_t *link)
 static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 {
     const ism_port_t *port = link->port;
-    const uint32_t start = port->now_ms(port->context);
+    const uint32_t start = port_now_ms(port);
     bool seen_low = false;
 
     for (;;)
     {
         const bool risen = atomic_exchange(&link->risen, false);
-        const bool level = port->data_ready(port->context);
+        const bool level = port_data_ready(port);
         if (level && (risen || seen_low))
         {
             return SPI_LINK_OK;
         }
         seen_low = seen_low || !level;
 
-        const uint32_t waited = port->now_ms(port->context) - start;
+        const uint32_t waited = port_now_ms(port) - start;
         const uint32_t bound = seen_low || timeout_ms < NO_EDGE_MS ? timeout_ms : NO_EDGE_MS;
         if (waited >= bound)
         {
@@ -92,7 +94,7 @@ static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 /* The command phase needs no edge: DRDY was seen low at the end of the data phase, so a high level is the new phase. */
 static spi_link_status_t wait_command_phase(spi_link_t *link, uint32_t timeout_ms)
 {
-    return link->port->data_ready(link->port->context) ? SPI_LINK_OK : wait_rise(link, timeout_ms);
+    return port_data_ready(link->port) ? SPI_LINK_OK : wait_rise(link, timeout_ms);
 }
 
 /* ---- reading ---- */
@@ -158,11 +160,11 @@ static spi_link_status_t read_rest(spi_link_t *link, spi_link_answer_t *answer)
 {
     const ism_port_t *port = link->port;
     uint32_t total = 0;
-    while (port->data_ready(port->context) && total < LONGEST_ANSWER_WORDS)
+    while (port_data_ready(port) && total < LONGEST_ANSWER_WORDS)
     {
         total += read_block(port, answer, total);
     }
-    const bool stuck = port->data_ready(port->context);
+    const bool stuck = port_data_ready(port);
     link->next = stuck ? SPI_LINK_UNKNOWN : SPI_LINK_COMMAND_NEXT;
     return stuck ? SPI_LINK_STUCK : SPI_LINK_OK;
 }
@@ -200,7 +202,7 @@ spi_link_status_t spi_link_drain(spi_link_t *link)
     case SPI_LINK_COMMAND_NEXT:
         return SPI_LINK_OK;
     case SPI_LINK_DATA_NEXT:
-        return wait_rise(link, LATE_ANSWER_MS) == SPI_LINK_OK || link->port->data_ready(link->port->context)
+        return wait_rise(link, LATE_ANSWER_MS) == SPI_LINK_OK || port_data_ready(link->port)
                    ? read_window(link, &answer)
                    : SPI_LINK_TIMEOUT;
     default:
@@ -219,8 +221,8 @@ static bool is_cursor(const uint8_t *bytes, uint32_t length)
 
 static void sleep_ms(const ism_port_t *port, uint32_t milliseconds)
 {
-    const uint32_t start = port->now_ms(port->context);
-    for (uint32_t waited = 0; waited < milliseconds; waited = port->now_ms(port->context) - start)
+    const uint32_t start = port_now_ms(port);
+    for (uint32_t waited = 0; waited < milliseconds; waited = port_now_ms(port) - start)
     {
         port->wait(port->context, milliseconds - waited);
     }
@@ -356,10 +358,10 @@ spi_link_status_t spi_link_write(
         return write_window(link, text, words, NULL, 0);
     }
 
-    port->lock(port->context);
+    port_lock(port);
     const uint8_t *bytes = payload->take(payload->context);
     const spi_link_status_t status =
         bytes == NULL ? SPI_LINK_WITHDRAWN : write_window(link, text, words, bytes, payload->length);
-    port->unlock(port->context);
+    port_unlock(port);
     return status;
 }

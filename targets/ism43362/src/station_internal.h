@@ -4,6 +4,7 @@
 #ifndef STATION_INTERNAL_H
 #define STATION_INTERNAL_H
 
+#include "port_calls.h"
 #include "station.h"
 
 /** False when the module would take the rest of `text` for another command. */
@@ -15,27 +16,27 @@ bool station_lists_one_by_one(const station_t *station);
 
 static inline void station_lock(const station_t *station)
 {
-    station->port->lock(station->port->context);
+    port_lock(station->port);
 }
 
 static inline void station_unlock(const station_t *station)
 {
-    station->port->unlock(station->port->context);
+    port_unlock(station->port);
 }
 
 static inline void station_wake(const station_t *station)
 {
-    station->port->wake(station->port->context);
+    port_wake(station->port);
 }
 
 static inline void station_notify(const station_t *station)
 {
-    station->port->notify(station->port->context);
+    port_notify(station->port);
 }
 
 static inline uint32_t station_now(const station_t *station)
 {
-    return station->port->now_ms(station->port->context);
+    return port_now_ms(station->port);
 }
 
 #endif

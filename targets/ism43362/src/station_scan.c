@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "port_calls.h"
+
 #include "station_internal.h"
 
 /* The module hears the channels for some seconds before its first answer; what follows lies ready. */
@@ -185,7 +187,7 @@ at_status_t station_scan_run(at_client_t *client, bool one_by_one, station_scan_
 {
     scan_reader_t reader = {.visit = visit, .context = context};
     const ism_port_t *port = client->link.port;
-    const uint32_t started_ms = port->now_ms(port->context);
+    const uint32_t started_ms = port_now_ms(port);
     at_text_t text;
     at_text_start(&text, one_by_one ? "F0=2" : "F0");
     at_command_t command = {
@@ -195,7 +197,7 @@ at_status_t station_scan_run(at_client_t *client, bool one_by_one, station_scan_
     end_line(&reader);
     at_text_start(&text, "MR");
     command.timeout_ms = AT_TIMEOUT_MS;
-    while (one_by_one && status == AT_PARTIAL && port->now_ms(port->context) - started_ms < LIST_BOUND_MS)
+    while (one_by_one && status == AT_PARTIAL && port_now_ms(port) - started_ms < LIST_BOUND_MS)
     {
         status = at_client_run(client, &command);
         end_line(&reader);
