@@ -106,13 +106,14 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
     message[2] = FLAG_RECURSION_DESIRED;
     write16(message + 4, 1); /* questions */
 
-    uint8_t *name_end = message + DNS_HEADER + write_name(message + DNS_HEADER, name);
-    write16(name_end, TYPE_A);
-    write16(name_end + 2, CLASS_IN);
-    query->question = (uint16_t)((uint32_t)(name_end + 4 - message) - DNS_HEADER);
+    const uint32_t name_length = write_name(message + DNS_HEADER, name);
+    uint8_t *fields = message + DNS_HEADER + name_length;
+    write16(fields, TYPE_A);
+    write16(fields + 2, CLASS_IN);
+    query->question = (uint16_t)(name_length + 4U);
     /* OPT: the root as its name, then type and size of an answer; the rest is 0. */
-    write16(name_end + 5, TYPE_OPT);
-    write16(name_end + 7, DNS_ANSWER_MAX);
+    write16(fields + 5, TYPE_OPT);
+    write16(fields + 7, DNS_ANSWER_MAX);
     dns_extend_query(query, true);
 }
 
