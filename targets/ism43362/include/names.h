@@ -49,11 +49,10 @@ typedef struct names
     resolver_t resolver;
     names_lookup_t *current; /**< what the resolver works for; NULL = it rests */
     uint16_t current_turn;
-    uint32_t link;            /**< number of the link on which it began */
-    int16_t module_says;      /**< what D0 said of `current`: ISM_WOULD_BLOCK = nothing that counts */
-    uint8_t module_answer[4]; /**< goes with ISM_OK */
-    uint8_t last_answer[4];   /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
-    uint32_t last_name;       /**< hash of the name that it was for */
+    uint32_t link;       /**< number of the link on which it began */
+    int16_t module_says; /**< what D0 said of `current`: ISM_OK = last_answer, ISM_WOULD_BLOCK = nothing that counts */
+    uint8_t last_answer[4]; /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
+    uint32_t last_name;     /**< hash of the name that it was for */
 } names_t;
 
 void names_init(names_t *names, const ism_port_t *port, at_client_t *client, station_t *station, sockets_t *sockets);
@@ -61,8 +60,8 @@ void names_init(names_t *names, const ism_port_t *port, at_client_t *client, sta
 /* Any thread. */
 
 /** Starts a look-up. Returns a ticket > 0, ISM_ERR_NAME_TOO_LONG (more than 253 characters, or 63 in a label),
- *  ISM_ERR_ARGUMENT (not a name: empty, an empty label, characters other than letters, digits, `-` and `_`, numbers
- * that are no address), or ISM_ERR_BUSY (no ticket free). A dotted IPv4 address is its own answer. */
+ *  ISM_ERR_ARGUMENT (no name: empty, an empty label, other characters than letters, digits, `-` and `_`, or numbers
+ *  that are no address), or ISM_ERR_BUSY (no ticket free). A dotted IPv4 address is its own answer. */
 int names_lookup(names_t *names, const char *name);
 
 /** ISM_WOULD_BLOCK for at most 20 s after names_lookup, then ISM_OK with `address` set, or ISM_ERR_NAME_UNKNOWN,

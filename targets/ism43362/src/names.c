@@ -73,7 +73,8 @@ int names_lookup(names_t *names, const char *name)
         return ISM_ERR_ARGUMENT;
     }
 
-    const size_t length = strlen(name);
+    size_t length = strlen(name);
+    length -= name[length - 1U] == '.' ? 1U : 0U;
     int ticket = ISM_ERR_BUSY;
     lock(names);
     for (uint32_t i = 0; i < NAMES_LOOKUPS && ticket < 0; i++)
@@ -86,8 +87,8 @@ int names_lookup(names_t *names, const char *name)
             lookup->result = ISM_OK;
             lookup->started_ms = now(names);
             memcpy(lookup->address, address, sizeof address);
-            memset(lookup->name, 0, sizeof lookup->name);
-            memcpy(lookup->name, name, name[length - 1U] == '.' ? length - 1U : length);
+            memcpy(lookup->name, name, length);
+            lookup->name[length] = '\0';
             ticket = (int)(1U + i + NAMES_LOOKUPS * lookup->turn);
         }
     }
@@ -242,7 +243,6 @@ static ism_status_t ask_module(names_t *names, work_t *work, uint8_t address[4])
         return ISM_OK;
     }
     names->module_says = ISM_OK;
-    memcpy(names->module_answer, address, sizeof names->module_answer);
     return ISM_WOULD_BLOCK;
 }
 
@@ -282,7 +282,7 @@ static void end_current(names_t *names, ism_status_t status)
     if (status != ISM_OK && names->module_says == ISM_OK)
     {
         status = ISM_OK;
-        address = names->module_answer;
+        address = names->last_answer;
     }
     else if (status == ISM_ERR_NO_SOCKET && names->module_says == ISM_ERR_NAME_UNKNOWN)
     {

@@ -52,3 +52,8 @@ void fake_pass_until(fake_module_t *fake, uint64_t end_ns, bool until_woken)
         fake_bus_event(fake, event);
     }
 }
+
+uint32_t fake_now_ms(const fake_module_t *fake)
+{
+    return (uint32_t)(fake_now_us(fake) / 1000U);
+}

@@ -56,6 +56,8 @@ static inline uint64_t fake_ms(uint64_t milliseconds)
 }
 
 uint64_t fake_now_us(const struct fake_module *fake);
+/* What the driver's port says. */
+uint32_t fake_now_ms(const struct fake_module *fake);
 void fake_clock_start(struct fake_module *fake);
 void fake_schedule(struct fake_module *fake, fake_event_t event, uint64_t due_ns);
 void fake_cancel_all(struct fake_module *fake);

@@ -21,11 +21,6 @@ static fake_module_t *start(void)
     return fake;
 }
 
-static uint32_t now_ms(const fake_module_t *fake)
-{
-    return (uint32_t)(fake_now_us(fake) / 1000U);
-}
-
 /* ---- what a firmware does: one thing after the other, each until it has an answer ---- */
 
 static bool is_joined(fake_module_t *fake)
@@ -123,13 +118,13 @@ static bool round_trip(fake_module_t *fake)
 /* Tries as a firmware would; the time that it took. */
 static uint32_t until_round_trip(fake_module_t *fake)
 {
-    const uint32_t start_ms = now_ms(fake);
+    const uint32_t start_ms = fake_now_ms(fake);
     int attempts = 0;
     while (!round_trip(fake))
     {
         CHECK(++attempts < 20);
     }
-    return now_ms(fake) - start_ms;
+    return fake_now_ms(fake) - start_ms;
 }
 
 /* ---- every fault at every command ---- */
@@ -266,16 +261,16 @@ static int connected(fake_module_t *fake)
 /* The socket says so within `bound_ms`, and the driver has joined again without being asked. */
 static void check_lost_and_joined_again(fake_module_t *fake, int handle, uint32_t bound_ms)
 {
-    const uint32_t start_ms = now_ms(fake);
+    const uint32_t start_ms = fake_now_ms(fake);
     while (sockets_error(sockets_of(fake), handle) == ISM_OK)
     {
-        CHECK(now_ms(fake) - start_ms <= bound_ms);
+        CHECK(fake_now_ms(fake) - start_ms <= bound_ms);
         fake_run_for(fake, 10);
     }
     CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECTION_LOST);
     while (!is_joined(fake))
     {
-        CHECK(now_ms(fake) - start_ms <= bound_ms + 5000U);
+        CHECK(fake_now_ms(fake) - start_ms <= bound_ms + 5000U);
         fake_run_for(fake, 10);
     }
     CHECK_EQUAL(sockets_close(sockets_of(fake), handle), ISM_OK);
