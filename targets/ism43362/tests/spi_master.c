@@ -1,7 +1,10 @@
 #include "spi_master.h"
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 #include "check.h"
+=======
+>>>>>>> 21a0064 (Test the model's firmware versions, access points, peers and names)
 
 =======
 >>>>>>> 39ed367 (Format the master)

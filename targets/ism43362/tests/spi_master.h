@@ -4,6 +4,7 @@
 #ifndef SPI_MASTER_H
 #define SPI_MASTER_H
 
+#include "check.h"
 #include "fake_module.h"
 
 typedef struct spi_answer
