@@ -134,7 +134,7 @@ static uint64_t write_socket(fake_module_t *fake, fake_socket_t *socket, const c
     const uint32_t header = (uint32_t)(payload - fake->in);
     const uint32_t present = fake->in_length - header < length ? fake->in_length - header : length;
     const bool alive = socket->open && socket->accepts >= 0 && fake_has_link(fake);
-    char number[16];
+    char answer[32];
     uint64_t more_ns = 0;
     const uint32_t room = fake_line_room(fake, socket, &more_ns);
     if (alive && room < present && fake->clock.now_ns < deadline_ns(fake, socket->write_timeout))
@@ -143,7 +143,8 @@ static uint64_t write_socket(fake_module_t *fake, fake_socket_t *socket, const c
         return more_ns < end_ns ? more_ns : end_ns;
     }
     check_framing(fake, header, length);
-    (void)snprintf(socket->sent_to, sizeof socket->sent_to, "%s:%d", socket->remote_address, socket->remote_port);
+    (void)snprintf(answer, sizeof answer, "%s:%d", socket->remote_address, socket->remote_port);
+    fake_keep(socket->sent_to, sizeof socket->sent_to, answer);
     if (!alive)
     {
         fake_reply(fake, "-1");
@@ -154,8 +155,8 @@ static uint64_t write_socket(fake_module_t *fake, fake_socket_t *socket, const c
     {
         fake_deliver(fake, (int)(socket - fake->sockets), payload, taken);
     }
-    (void)snprintf(number, sizeof number, "%u", taken);
-    fake_reply(fake, number);
+    (void)snprintf(answer, sizeof answer, "%u", taken);
+    fake_reply(fake, answer);
     return 0;
 }
 
