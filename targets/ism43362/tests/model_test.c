@@ -231,6 +231,14 @@ static void ready_may_stick_across_a_reset(void)
     CHECK(fake->drdy);
     fake_release_ready(fake);
     master_boot(fake);
+
+    const fake_script_t script = {.command = "P0", .stuck = FAKE_STUCK_AT_COMMAND, .survives_reset = true};
+    fake_answer(fake, &script);
+    master_write(fake, "P0=1\r", 5);
+    fake->port.reset(fake, true);
+    CHECK(fake->drdy);
+    fake_release_ready(fake);
+    master_boot(fake);
 }
 
 static void filler_may_lead_and_trail(void)

@@ -306,6 +306,20 @@ static void the_server_answers_over_tcp_in_any_pieces(void)
     CHECK_EQUAL(fake->dns.tcp_queries, 1);
 }
 
+static void the_server_may_refuse_err_and_send_round_in_circles(void)
+{
+    fake_module_t *fake = start_joined();
+    fake_name_t *name = fake_add_name(fake, "round.example", "192.0.2.11");
+    name->aliases = 2;
+    name->loops = true;
+    CHECK_EQUAL(query_udp(fake, "round.example", 0)[7], 2);
+    fake->dns.failure = 2;
+    CHECK_EQUAL(query_udp(fake, "broker.example", 0)[3] & 15, 2);
+    fake->dns.failure = 0;
+    fake->dns.wrong_question = true;
+    CHECK(memcmp(query_udp(fake, "broker.example", 0) + 12, "\6broker", 7) != 0);
+}
+
 static void names_of_more_than_64_characters_are_not_looked_up(void)
 {
     static const char s_long[] = "D0=a123456789b123456789c123456789d123456789e123456789f1234567890.net";
@@ -332,6 +346,7 @@ static const test_case_t s_tests[] = {
     TEST(the_server_answers_over_udp),
     TEST(a_long_answer_is_cut_over_udp_unless_more_is_offered),
     TEST(the_server_answers_over_tcp_in_any_pieces),
+    TEST(the_server_may_refuse_err_and_send_round_in_circles),
     TEST(names_of_more_than_64_characters_are_not_looked_up),
 };
 

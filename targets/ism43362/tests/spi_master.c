@@ -1,13 +1,5 @@
 #include "spi_master.h"
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-#include "check.h"
-=======
->>>>>>> 21a0064 (Test the model's firmware versions, access points, peers and names)
-
-=======
->>>>>>> 39ed367 (Format the master)
 static spi_answer_t s_answer;
 
 bool master_wait_ready(fake_module_t *fake, uint32_t timeout_ms)

@@ -190,6 +190,32 @@ static void a_list_one_by_one_has_every_access_point(void)
     }
 }
 
+static void a_list_may_lack_names_and_channels(void)
+{
+    fake_module_t *fake = master_start();
+    fake->station.count = 0;
+    fake_access_point_t *point = fake_add_access_point(fake, "shy", "Open", "");
+    point->hidden = true;
+    point->without_channel = true;
+    CHECK(strstr(master_ask(fake, "F0"), "#001,\"\",00:11:22:33:44:55,-60,72.2,Infrastructure,Open\r\nOK\r\n> ") !=
+          NULL);
+    (void)master_ask(fake, "C1=shy");
+    CHECK(strstr(master_ask(fake, "C0"), "[JOIN   ] shy,192.168.1.7,0,0") != NULL);
+}
+
+static void scans_and_joins_take_the_time_they_are_given(void)
+{
+    fake_module_t *fake = master_start();
+    fake->timing.scan_ms = 5000;
+    fake->timing.join_ms = 1500;
+    uint64_t start_us = fake_now_us(fake);
+    (void)master_ask(fake, "F0");
+    CHECK_EQUAL((fake_now_us(fake) - start_us) / 100000, 50);
+    start_us = fake_now_us(fake);
+    master_join(fake);
+    CHECK_EQUAL((fake_now_us(fake) - start_us) / 100000, 15);
+}
+
 static void a_list_that_is_left_is_counted(void)
 {
     fake_module_t *fake = master_start();
@@ -210,6 +236,8 @@ static const test_case_t s_tests[] = {
     TEST(the_link_goes_with_the_access_point_and_comes_back),
     TEST(the_whole_list_hangs_with_more_than_20_access_points),
     TEST(a_list_one_by_one_has_every_access_point),
+    TEST(a_list_may_lack_names_and_channels),
+    TEST(scans_and_joins_take_the_time_they_are_given),
     TEST(a_list_that_is_left_is_counted),
 };
 
