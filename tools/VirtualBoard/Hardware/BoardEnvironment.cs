@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,7 +10,9 @@ public sealed class BoardEnvironment
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
     };
 
     public AccessPoint AccessPoint { get; set; } = new();
@@ -29,14 +32,24 @@ public sealed class BoardEnvironment
     /// <summary>Milliseconds until the module gives up a join; a real one takes about 21 000.</summary>
     public int FailedJoinMs { get; set; } = 2000;
 
+    /// <summary>
+    /// Faults of the Wi-Fi module. Giving an equal list again goes on counting; give an empty one first to start it anew.
+    /// </summary>
+    public List<ModuleFault> ModuleFaults { get; set; } = [];
+
     public bool ButtonPressed { get; set; }
 
     /// <summary>Decides all that differs from board to board: calibration of the sensors, content of torn flash.</summary>
     public int Seed { get; set; } = 1;
 
     /// <exception cref="JsonException">Not the JSON of an environment.</exception>
-    public static BoardEnvironment FromJson(string json) =>
-        JsonSerializer.Deserialize<BoardEnvironment>(json, s_options) ?? new BoardEnvironment();
+    /// <exception cref="FormatException">A value makes no sense; the message says which.</exception>
+    public static BoardEnvironment FromJson(string json)
+    {
+        BoardEnvironment environment = JsonSerializer.Deserialize<BoardEnvironment>(json, s_options) ?? new BoardEnvironment();
+        environment.ModuleFaults.ForEach(f => f.Check());
+        return environment;
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, s_options);
 

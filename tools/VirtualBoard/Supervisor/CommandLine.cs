@@ -38,6 +38,13 @@ internal sealed class CommandLine
         DefaultValueFactory = _ => Sibling("NanoIoTNode.VirtualBoard.Board", "NanoIoTNode.VirtualBoard.Board.dll"),
     };
 
+    private readonly Option<string?> _environment = new("--environment")
+    {
+        Description = "The world at the start as JSON: access points, hosts, sensors, scripted faults of the Wi-Fi module and more "
+            + "(tools/VirtualBoard/README.md). Other options win over it.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _ssid = new("--ssid")
     {
         Description = "Name of the virtual access point. Default: NIN-Lab.",
@@ -98,8 +105,8 @@ internal sealed class CommandLine
             + "('board: started (boot N)', 'board: reset', 'board: power cut', 'board: power on', 'board: ended "
             + "(exit code N)'). Ends on Ctrl-C or SIGTERM with exit code 0; 1 = it could not start.")
         {
-            _state, _firmware, _native, _board, _ssid, _passphrase, _hosts, _tcp, _ptyLink, _control, _button, _seed,
-            _printConsole, _quiet,
+            _state, _firmware, _native, _board, _environment, _ssid, _passphrase, _hosts, _tcp, _ptyLink, _control,
+            _button, _seed, _printConsole, _quiet,
         };
         _tcp.Validators.Add(result =>
         {
@@ -119,6 +126,7 @@ internal sealed class CommandLine
         Native = result.GetValue(_native)!,
         BoardAssembly = result.GetValue(_board)!,
         Control = result.GetValue(_control),
+        Environment = result.GetValue(_environment),
         Ssid = result.GetValue(_ssid),
         Passphrase = result.GetValue(_passphrase),
         Hosts = result.GetValue(_hosts) ?? [],

@@ -73,6 +73,12 @@ public sealed class ControlClient : IDisposable
         return AskAsync("host", arguments, cancel);
     }
 
+    /// <summary>Replaces members of the world, for instance <c>moduleFaults</c>; all others stay.</summary>
+    /// <param name="members">In the form of the environment, see the README of the virtual board.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public Task EnvironmentAsync(JsonObject members, CancellationToken cancel = default) =>
+        AskAsync("environment", new JsonObject { ["set"] = members.DeepClone() }, cancel);
+
     /// <summary>Switches the supply off (the firmware's process is killed where it stands) or on.</summary>
     public Task PowerAsync(bool on, CancellationToken cancel = default) =>
         AskAsync("power", new JsonObject { ["on"] = on }, cancel);

@@ -44,7 +44,7 @@ internal static class Program
             return Ended;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException
-            or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception)
+            or ControlException or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception)
         {
             return Refuse(error.Message);
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,15 +22,16 @@ internal sealed class Supervisor : IDisposable
     private readonly ControlServer _control;
 
     /// <exception cref="IOException">The state folder, a socket or a pseudo-terminal cannot be had.</exception>
+    /// <exception cref="ControlException">The environment file does not hold an environment.</exception>
     public Supervisor(SupervisorOptions options)
     {
         _options = options;
+        _world = FirstWorld(options);
         _state = options.State is { } folder
             ? Directory.CreateDirectory(folder).FullName
             : Directory.CreateTempSubdirectory("virtual-board-").FullName;
         _environmentFile = Path.Combine(_state, "environment.json");
         _linkPath = Path.Combine(_state, "board.sock");
-        _world = FirstWorld(options);
         _serial = new SerialLine(options.PrintConsole ? Console.OpenStandardOutput() : null);
         _link = new BoardLink(_linkPath);
         _runner = new BoardRunner(DescribeBoard, Announce);
@@ -77,15 +79,42 @@ internal sealed class Supervisor : IDisposable
 
     private static World FirstWorld(SupervisorOptions options)
     {
-        var world = new World(options.Seed);
+        var world = new World();
+        if (options.Environment is { } file)
+        {
+            world.Set(ReadEnvironment(file));
+        }
+
+        if (options.Seed is { } seed)
+        {
+            world.SetSeed(seed);
+        }
+
         world.SetAccessPoint(null, options.Ssid, options.Passphrase);
-        world.SetButton(options.Button);
+        if (options.Button)
+        {
+            world.SetButton(true);
+        }
+
         foreach (HostMapping host in options.Hosts)
         {
             world.SetHost(host);
         }
 
         return world;
+    }
+
+    /// <exception cref="IOException">There is no such file, or no JSON object in it.</exception>
+    private static JsonObject ReadEnvironment(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new IOException(file + ": not a JSON object");
+        }
+        catch (JsonException wrong)
+        {
+            throw new IOException($"{file}: {wrong.Message}", wrong);
+        }
     }
 
     private static void Announce(string line) => Console.Out.WriteLine(line);
@@ -118,7 +147,7 @@ internal sealed class Supervisor : IDisposable
             case "status":
                 return await StatusAsync(cancel).ConfigureAwait(false);
             case "environment":
-                return new JsonObject { ["environment"] = _world.ToJson() };
+                return await EnvironmentAsync(request, cancel).ConfigureAwait(false);
             case "button":
                 _world.SetButton(Required<bool>(request, "pressed"));
                 return await TellWorldAsync(cancel).ConfigureAwait(false);
@@ -188,6 +217,18 @@ internal sealed class Supervisor : IDisposable
         {
             // The board went down in this moment: its LED is dark.
         }
+    }
+
+    /// <summary>Gives the world, after its members in "set", if there are any, have replaced those of the same name.</summary>
+    private async Task<JsonObject> EnvironmentAsync(JsonObject request, CancellationToken cancel)
+    {
+        if (request["set"] is { } set)
+        {
+            _world.Set(set as JsonObject ?? throw new ControlException("'set' is not a JSON object"));
+            await TellWorldAsync(cancel).ConfigureAwait(false);
+        }
+
+        return new JsonObject { ["environment"] = _world.ToJson() };
     }
 
     private async Task PowerAsync(bool on)

@@ -17,6 +17,9 @@ internal sealed record SupervisorOptions
     /// <summary>Gets the control socket's path, or null for the one in the state folder.</summary>
     public string? Control { get; init; }
 
+    /// <summary>Gets a file with the world at the start, or null for the defaults.</summary>
+    public string? Environment { get; init; }
+
     public string? Ssid { get; init; }
 
     public string? Passphrase { get; init; }

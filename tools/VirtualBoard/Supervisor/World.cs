@@ -1,5 +1,8 @@
 using System;
+using System.Linq;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoIoTNode.VirtualBoard.Hardware;
 
 namespace NanoIoTNode.VirtualBoard.Supervisor;
 
@@ -15,18 +18,50 @@ internal sealed class World
     private const int LastHost = 250;
 
     private readonly object _lock = new();
-    private readonly JsonObject _accessPoint = new();
-    private readonly JsonArray _hosts = new();
-    private readonly JsonObject _sensors = new();
-    private readonly JsonObject _root;
-
-    /// <param name="seed">Seed of everything on the board that is random; null leaves it to the board.</param>
-    public World(int? seed)
+    private JsonObject _root = new()
     {
-        _root = new JsonObject { ["accessPoint"] = _accessPoint, ["hosts"] = _hosts, ["sensors"] = _sensors };
-        if (seed is { } value)
+        ["accessPoint"] = new JsonObject(),
+        ["hosts"] = new JsonArray(),
+        ["sensors"] = new JsonObject(),
+    };
+
+    private JsonObject AccessPoint => (JsonObject)_root["accessPoint"]!;
+
+    private JsonArray Hosts => (JsonArray)_root["hosts"]!;
+
+    private JsonObject Sensors => (JsonObject)_root["sensors"]!;
+
+    /// <summary>Replaces the members of the world that <paramref name="members"/> has.</summary>
+    /// <exception cref="ControlException">The result would not be an environment; the world stays as it was.</exception>
+    public void Set(JsonObject members)
+    {
+        lock (_lock)
         {
-            _root["seed"] = value;
+            var changed = (JsonObject)_root.DeepClone();
+            foreach ((string name, JsonNode? value) in members)
+            {
+                changed[name] = value?.DeepClone();
+            }
+
+            try
+            {
+                _ = BoardEnvironment.FromJson(changed.ToJsonString());
+            }
+            catch (Exception wrong) when (wrong is JsonException or FormatException)
+            {
+                throw new ControlException("not an environment: " + wrong.Message);
+            }
+
+            _root = changed;
+        }
+    }
+
+    /// <summary>Sets the seed of everything on the board that is random.</summary>
+    public void SetSeed(int seed)
+    {
+        lock (_lock)
+        {
+            _root["seed"] = seed;
         }
     }
 
@@ -35,9 +70,9 @@ internal sealed class World
     {
         lock (_lock)
         {
-            Set(_accessPoint, "up", up is { } value ? JsonValue.Create(value) : null);
-            Set(_accessPoint, "ssid", ssid);
-            Set(_accessPoint, "passphrase", passphrase);
+            Set(AccessPoint, "up", up is { } value ? JsonValue.Create(value) : null);
+            Set(AccessPoint, "ssid", ssid);
+            Set(AccessPoint, "passphrase", passphrase);
         }
     }
 
@@ -64,7 +99,7 @@ internal sealed class World
     {
         lock (_lock)
         {
-            _sensors[name] = value;
+            Sensors[name] = value;
         }
     }
 
@@ -111,22 +146,35 @@ internal sealed class World
 
     private JsonArray TargetsOf(string name)
     {
-        foreach (JsonNode? host in _hosts)
+        foreach (JsonNode? host in Hosts)
         {
             if (string.Equals((string?)host!["name"], name, StringComparison.OrdinalIgnoreCase))
             {
-                return (JsonArray)host["targets"]!;
+                if (host["targets"] is not JsonArray known)
+                {
+                    host["targets"] = known = [];
+                }
+
+                return known;
             }
         }
 
-        int number = FirstHost + _hosts.Count;
-        if (number > LastHost)
+        var targets = new JsonArray();
+        Hosts.Add(new JsonObject { ["name"] = name, ["address"] = FreeAddress(), ["targets"] = targets });
+        return targets;
+    }
+
+    private string FreeAddress()
+    {
+        for (int number = FirstHost; number <= LastHost; number++)
         {
-            throw new ControlException($"more than {LastHost - FirstHost + 1} host names");
+            string address = AddressPrefix + number;
+            if (Hosts.All(host => (string?)host!["address"] != address))
+            {
+                return address;
+            }
         }
 
-        var targets = new JsonArray();
-        _hosts.Add(new JsonObject { ["name"] = name, ["address"] = AddressPrefix + number, ["targets"] = targets });
-        return targets;
+        throw new ControlException($"more than {LastHost - FirstHost + 1} host names");
     }
 }

@@ -48,6 +48,14 @@ internal sealed class CommandInterpreter : IDisposable
         _station.Reset();
     }
 
+    /// <summary>A reset from inside has no answer of its own: what the host reads next is the cursor.</summary>
+    public byte[] Restart()
+    {
+        Cancel();
+        Reset();
+        return Response.Cursor();
+    }
+
     public void Dispose() => _sockets.CloseAll();
 
     /// <summary>Executes one command; takes as long as the module would.</summary>
@@ -83,14 +91,6 @@ internal sealed class CommandInterpreter : IDisposable
         }
 
         return answer;
-    }
-
-    // The software reset has no answer of its own: what the host reads next is the cursor.
-    private byte[] Restart()
-    {
-        Cancel();
-        Reset();
-        return Response.Cursor();
     }
 
     private string Identity() =>

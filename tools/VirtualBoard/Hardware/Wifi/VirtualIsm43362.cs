@@ -22,10 +22,13 @@ public sealed class VirtualIsm43362 : IDisposable
     private readonly Queue<bool> _edges = new();
     private readonly BlockingCollection<Action> _work = [];
     private readonly CommandInterpreter _interpreter;
+    private readonly FaultScript _faults;
+    private readonly FaultInjector _injector;
     private readonly List<byte> _command = [];
     private BoardEnvironment _environment;
     private Phase _phase = Phase.Reset;
-    private byte[] _answer = [];
+    private CancellationTokenSource _reset = new();
+    private Answer _answer = new([]);
     private int _answerPosition;
     private bool _selected;
     private bool _ready;
@@ -35,6 +38,8 @@ public sealed class VirtualIsm43362 : IDisposable
     {
         _environment = environment;
         _interpreter = new CommandInterpreter(environment, macAddress);
+        _faults = new FaultScript(environment.ModuleFaults);
+        _injector = new FaultInjector(_interpreter, _faults);
         new Thread(Work) { IsBackground = true, Name = "ISM43362" }.Start();
         SetReset(held: false);
     }
@@ -78,6 +83,7 @@ public sealed class VirtualIsm43362 : IDisposable
     public void Apply(BoardEnvironment environment)
     {
         _environment = environment;
+        _faults.Apply(environment.ModuleFaults);
         _interpreter.Apply(environment);
     }
 
@@ -114,13 +120,13 @@ public sealed class VirtualIsm43362 : IDisposable
             _generation++;
             _phase = Phase.Reset;
             SetReady(false);
-            _interpreter.Cancel();
+            CancelWork();
             if (!held)
             {
-                Post(() =>
+                Post(_ =>
                 {
                     _interpreter.Reset();
-                    return Response.Cursor();
+                    return new Answer(Response.Cursor());
                 });
             }
         }
@@ -150,7 +156,12 @@ public sealed class VirtualIsm43362 : IDisposable
 
     public void Dispose()
     {
-        _interpreter.Cancel();
+        lock (_lock)
+        {
+            _generation++;
+            CancelWork();
+        }
+
         _work.CompleteAdding();
         _interpreter.Dispose();
     }
@@ -176,7 +187,7 @@ public sealed class VirtualIsm43362 : IDisposable
     {
         byte low = NextAnswerByte();
         byte high = NextAnswerByte();
-        if (_answerPosition >= _answer.Length)
+        if (IsReadOut())
         {
             // It falls with the last word and stays low until NSS has risen.
             SetReady(false);
@@ -185,12 +196,25 @@ public sealed class VirtualIsm43362 : IDisposable
         return (ushort)(low | (high << 8));
     }
 
-    private byte NextAnswerByte() => _answerPosition < _answer.Length ? _answer[_answerPosition++] : Nak;
+    private byte NextAnswerByte()
+    {
+        int position = _answerPosition++;
+        return position < _answer.Bytes.Length ? _answer.Bytes[position] : Nak;
+    }
+
+    private bool IsReadOut() =>
+        !_answer.ReadyStuck && _answerPosition >= _answer.Bytes.Length + (2 * _answer.TrailingWords);
 
     private void Deselect()
     {
-        if (_phase == Phase.Answer && _answerPosition >= _answer.Length)
+        if (_phase == Phase.Answer && IsReadOut())
         {
+            if (_answer.Repeats > 0)
+            {
+                Offer(_answer with { Repeats = _answer.Repeats - 1 });
+                return;
+            }
+
             _phase = Phase.Command;
             SetReady(true);
         }
@@ -200,31 +224,45 @@ public sealed class VirtualIsm43362 : IDisposable
             _phase = Phase.Busy;
             SetReady(false);
             Counters.CountCommand();
-            Post(() => _interpreter.Execute(command));
+            Post(reset => _injector.Execute(command, reset));
         }
     }
 
+    private void Offer(Answer answer)
+    {
+        _answer = answer;
+        _answerPosition = 0;
+        _phase = Phase.Answer;
+        SetReady(true);
+    }
+
     // The answer of a command that a reset overtook is dropped.
-    private void Post(Func<byte[]> execute)
+    private void Post(Func<CancellationToken, Answer?> execute)
     {
         int generation = _generation;
+        CancellationToken reset = _reset.Token;
         _work.Add(() =>
         {
-            Thread.Sleep(_environment.CommandTimeMs);
-            byte[] answer = execute();
+            reset.WaitHandle.WaitOne(_environment.CommandTimeMs);
+            Answer? answer = execute(reset);
             lock (_lock)
             {
-                if (generation == _generation)
+                if (generation == _generation && answer is not null)
                 {
-                    _answer = answer;
-                    _answerPosition = 0;
-                    _phase = Phase.Answer;
-                    SetReady(true);
+                    Offer(answer);
                 }
             }
 
             RaiseEdges();
         });
+    }
+
+    // Not disposed of: the module's thread may be waiting on it.
+    private void CancelWork()
+    {
+        _reset.Cancel();
+        _reset = new CancellationTokenSource();
+        _interpreter.Cancel();
     }
 
     private void Work()
