@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,6 +18,9 @@ public sealed class BoardEnvironment
 
     public AccessPoint AccessPoint { get; set; } = new();
 
+    /// <summary>Further access points in reach.</summary>
+    public List<AccessPoint> AccessPoints { get; set; } = [];
+
     /// <summary>Names that the virtual access point's resolver knows; all others are asked of the desk's resolver.</summary>
     public List<HostEntry> Hosts { get; set; } = [];
 
@@ -31,6 +35,15 @@ public sealed class BoardEnvironment
 
     /// <summary>Milliseconds until the module gives up a join; a real one takes about 21 000.</summary>
     public int FailedJoinMs { get; set; } = 2000;
+
+    /// <summary>Milliseconds until the module goes on without an address when no DHCP server answers.</summary>
+    public int FailedDhcpMs { get; set; } = 2000;
+
+    /// <summary>Milliseconds that data takes between the module and a server, one way.</summary>
+    public int NetworkLatencyMs { get; set; }
+
+    /// <summary>Bandwidth each way, for all sockets together; 0 = unlimited.</summary>
+    public int NetworkBytesPerSecond { get; set; }
 
     /// <summary>
     /// Faults of the Wi-Fi module. Giving an equal list again goes on counting; give an empty one first to start it anew.
@@ -57,20 +70,6 @@ public sealed class BoardEnvironment
     public double Sensor(string name, double otherwise) => Sensors.TryGetValue(name, out double value) ? value : otherwise;
 }
 
-/// <summary>The one access point in reach.</summary>
-public sealed class AccessPoint
-{
-    public string Ssid { get; set; } = "NIN-Lab";
-
-    /// <summary>WPA2 passphrase; empty for an open network.</summary>
-    public string Passphrase { get; set; } = "correct horse";
-
-    public bool Up { get; set; } = true;
-
-    /// <summary>Signal strength in dBm.</summary>
-    public int Rssi { get; set; } = -52;
-}
-
 /// <summary>A name, the address that the resolver gives for it, and where connections to that address really go.</summary>
 public sealed class HostEntry
 {
@@ -79,7 +78,18 @@ public sealed class HostEntry
     /// <summary>Dotted IPv4 address, best one that no machine has (RFC 5737).</summary>
     public string Address { get; set; } = "";
 
+    /// <summary>Further addresses of the name; the first eight of all are told.</summary>
+    public List<string> Addresses { get; set; } = [];
+
+    /// <summary>
+    /// The DNS answer is over 512 bytes, as for an endpoint of AWS: aliases (CNAME) in front of the addresses. The module's
+    /// own resolver, which knows no TCP, does not find such a name.
+    /// </summary>
+    public bool LargeAnswer { get; set; }
+
     public List<HostTarget> Targets { get; set; } = [];
+
+    internal IEnumerable<string> AllAddresses => Addresses.Prepend(Address).Where(a => a.Length > 0);
 }
 
 /// <summary>One port of a host.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Threading;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
@@ -15,7 +14,7 @@ internal sealed class FaultInjector(CommandInterpreter interpreter, FaultScript 
     /// <param name="reset">Ends a wait because the module is being reset.</param>
     public Answer? Execute(byte[] window, CancellationToken reset)
     {
-        string command = Encoding.Latin1.GetString(window);
+        string command = WireText.Of(window);
         IReadOnlyList<ModuleFault> faults = script.Meet(command);
         byte[]? bytes = BytesFor(command, window, faults);
         foreach (ModuleFault late in faults.Where(f => f.Kind == ModuleFaultKind.LateAnswer))
@@ -34,7 +33,7 @@ internal sealed class FaultInjector(CommandInterpreter interpreter, FaultScript 
         {
             ModuleFaultKind.NoAnswer => null,
             ModuleFaultKind.SelfReset => interpreter.Restart(),
-            ModuleFaultKind.Error => Response.Error(command.Split('=', '\r')[0], instead.Text),
+            ModuleFaultKind.Error => Response.Error(command.Split('=', '\r')[0], WireText.Of(instead.Text)),
             _ => interpreter.Execute(window),
         };
     }

@@ -2,19 +2,22 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
 
 /// <summary>
-/// One socket of the module over a real socket of the desk. Commands come from the module's thread; <see cref="Stop"/>
-/// may come from any.
+/// One socket of the module: its settings, and the <see cref="Connection"/> while it is open. Commands come from the
+/// module's thread; <see cref="Abort"/> may come from any.
 /// </summary>
-internal sealed class ModuleSocket(Resolver resolver)
+internal sealed class ModuleSocket(Network network)
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly object _lock = new();
-    private Socket? _socket;
+    private Connection? _connection;
+    private CancellationTokenSource? _connecting;
     private IPEndPoint? _lastSender;
 
     public bool IsUdp { get; set; }
@@ -36,7 +39,7 @@ internal sealed class ModuleSocket(Resolver resolver)
 
     public void Reset()
     {
-        Stop();
+        Abort();
         IsUdp = false;
         LocalPort = 0;
         RemoteAddress = IPAddress.Any;
@@ -50,72 +53,49 @@ internal sealed class ModuleSocket(Resolver resolver)
     public bool Start()
     {
         Stop();
+        _lastSender = null;
         return IsUdp ? StartUdp() : StartTcp();
     }
 
-    /// <summary>P6=0, a lost link, or a reset.</summary>
-    public void Stop()
-    {
-        lock (_lock)
-        {
-            _socket?.Dispose();
-            _socket = null;
-            _lastSender = null;
-        }
-    }
+    /// <summary>P6=0: closes after what was written has been sent.</summary>
+    public void Stop() => Release()?.Close();
+
+    /// <summary>A lost link, or a reset: closes at once.</summary>
+    public void Abort() => Release()?.Abort();
 
     /// <summary>R0: what is there after at most the read time-out; null when the connection has ended.</summary>
-    public byte[]? Read()
+    /// <param name="holdsSingleByte">One byte alone of a stream waits for the next.</param>
+    public byte[]? Read(bool holdsSingleByte)
     {
-        Socket? socket = Current();
-        if (socket is null)
+        Connection? connection = Current();
+        TimeSpan patience = TimeSpan.FromMilliseconds(ReadTimeout);
+        if (connection is null || !connection.IsUdp)
         {
-            return null;
+            return connection?.ReadStream(ReadLength, patience, holdsSingleByte);
         }
 
-        try
-        {
-            if (!socket.Poll(TimeSpan.FromMilliseconds(ReadTimeout), SelectMode.SelectRead))
-            {
-                return [];
-            }
-
-            return IsUdp ? ReadDatagram(socket) : ReadStream(socket);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return null;
-        }
+        // What does not fit into the read length is lost, as it is with a datagram.
+        byte[] data = connection.ReadDatagram(patience, out IPEndPoint? sender);
+        _lastSender = sender ?? _lastSender;
+        return data[..Math.Min(data.Length, ReadLength)];
     }
 
     /// <summary>S3: how many bytes were taken; -1 when the connection has ended.</summary>
     public int Write(ReadOnlySpan<byte> data)
     {
-        Socket? socket = Current();
-        try
+        Connection? connection = Current();
+        if (connection is null || !connection.IsUdp)
         {
-            if (socket is null)
-            {
-                return -1;
-            }
-
-            if (IsUdp)
-            {
-                IPEndPoint? target = resolver.Route(RemoteAddress, RemotePort, udp: true);
-                return target is null ? data.Length : socket.SendTo(data, target);
-            }
-
-            socket.SendTimeout = WriteTimeout;
-            return socket.Send(data);
+            return connection?.WriteStream(data, TimeSpan.FromMilliseconds(WriteTimeout)) ?? -1;
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return -1;
-        }
+
+        connection.WriteDatagram(data, new IPEndPoint(RemoteAddress, RemotePort));
+        return data.Length;
     }
 
-    /// <summary>P?: protocol, local address and port, remote address and port, and six fields of servers.</summary>
-    public string Describe()
+    /// <summary>P?: protocol, local address and port, remote address and port, and five fields of servers.</summary>
+    /// <param name="ownAddress">The module's.</param>
+    public string Describe(string ownAddress)
     {
         if (Current() is null)
         {
@@ -123,42 +103,70 @@ internal sealed class ModuleSocket(Resolver resolver)
         }
 
         IPEndPoint remote = _lastSender ?? new IPEndPoint(RemoteAddress, RemotePort);
-        return $"{(IsUdp ? 1 : 0)},192.168.10.23,{LocalPort},{remote.Address},{remote.Port},0,0,0,0,0";
+        return $"{(IsUdp ? 1 : 0)},{ownAddress},{LocalPort},{remote.Address},{remote.Port},0,0,0,0,0";
     }
 
-    private Socket? Current()
+    private Connection? Current()
     {
         lock (_lock)
         {
-            return _socket;
+            return _connection;
+        }
+    }
+
+    private Connection? Release()
+    {
+        lock (_lock)
+        {
+            Connection? old = _connection;
+            _connection = null;
+            _connecting?.Cancel();
+            return old;
         }
     }
 
     private bool StartTcp()
     {
-        IPEndPoint? target = resolver.Route(RemoteAddress, RemotePort, udp: false);
+        using CancellationTokenSource timeout = BeginConnect();
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (target is null || !TryConnect(socket, target))
-        {
-            socket.Dispose();
-            return false;
-        }
-
-        LocalPort = LocalPort == 0 ? RandomNumberGenerator.GetInt32(49152, 65536) : LocalPort;
+        bool connected = TryConnect(socket, timeout.Token);
         lock (_lock)
         {
-            _socket = socket;
+            _connecting = null;
+            if (connected && !timeout.IsCancellationRequested)
+            {
+                _connection = new Connection(socket, network);
+                LocalPort = LocalPort == 0 ? RandomNumberGenerator.GetInt32(49152, 65536) : LocalPort;
+                return true;
+            }
         }
 
-        return true;
+        socket.Dispose();
+        return false;
     }
 
-    private static bool TryConnect(Socket socket, IPEndPoint target)
+    private CancellationTokenSource BeginConnect()
+    {
+        var timeout = new CancellationTokenSource(s_connectTimeout);
+        lock (_lock)
+        {
+            _connecting = timeout;
+        }
+
+        return timeout;
+    }
+
+    private bool TryConnect(Socket socket, CancellationToken cancel)
     {
         try
         {
-            using var timeout = new System.Threading.CancellationTokenSource(s_connectTimeout);
-            socket.ConnectAsync(target, timeout.Token).AsTask().GetAwaiter().GetResult();
+            Task.Delay(network.RoundTrip, cancel).GetAwaiter().GetResult();
+            if (network.Resolver.Route(RemoteAddress, RemotePort, udp: false) is not { } target)
+            {
+                return false;
+            }
+
+            socket.ConnectAsync(target, cancel).AsTask().GetAwaiter().GetResult();
             return true;
         }
         catch (Exception refused) when (refused is SocketException or OperationCanceledException)
@@ -176,26 +184,9 @@ internal sealed class ModuleSocket(Resolver resolver)
         LocalPort = RemotePort;
         lock (_lock)
         {
-            _socket = socket;
+            _connection = new Connection(socket, network);
         }
 
         return true;
-    }
-
-    // What does not fit into the read length is lost, as it is with a datagram.
-    private byte[] ReadDatagram(Socket socket)
-    {
-        var buffer = new byte[65536];
-        EndPoint sender = new IPEndPoint(IPAddress.Any, 0);
-        int count = socket.ReceiveFrom(buffer, ref sender);
-        _lastSender = resolver.Unroute((IPEndPoint)sender);
-        return buffer[..Math.Min(count, ReadLength)];
-    }
-
-    private byte[]? ReadStream(Socket socket)
-    {
-        var buffer = new byte[ReadLength];
-        int count = socket.Receive(buffer);
-        return count == 0 ? null : buffer[..count];
     }
 }

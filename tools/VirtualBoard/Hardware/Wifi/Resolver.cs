@@ -5,44 +5,43 @@ using System.Net.Sockets;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
 
-/// <summary>Names to addresses, and addresses of the host table to servers of the desk.</summary>
-internal sealed class Resolver(BoardEnvironment environment)
+/// <summary>Names to addresses, and addresses of the host table to servers of the desk. Safe from any thread.</summary>
+internal sealed class Resolver(BoardEnvironment environment) : IDisposable
 {
-    /// <summary>What the module accepts as a name.</summary>
-    private const int LongestName = 64;
-
-    private BoardEnvironment _environment = environment;
+    private volatile BoardEnvironment _environment = environment;
 
     public void Apply(BoardEnvironment environment) => _environment = environment;
 
-    /// <summary>Dotted address, or null. Names outside the host table are asked of the desk's resolver.</summary>
-    public string? Lookup(string name)
+    public void Dispose()
     {
-        if (name.Length is 0 or > LongestName)
-        {
-            return null;
-        }
+    }
 
-        HostEntry? host = _environment.Hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (host is not null)
+    /// <summary>The host table's entry, or null.</summary>
+    public HostEntry? Find(string name) =>
+        _environment.Hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The addresses of a name, none when nobody knows it. Names outside the table are asked of the desk.</summary>
+    public IPAddress[] Lookup(string name)
+    {
+        if (Find(name) is { } host)
         {
-            return host.Address;
+            return [.. host.AllAddresses.Select(IPAddress.Parse)];
         }
 
         try
         {
-            return Dns.GetHostAddresses(name, AddressFamily.InterNetwork).FirstOrDefault()?.ToString();
+            return Dns.GetHostAddresses(name, AddressFamily.InterNetwork);
         }
-        catch (SocketException)
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException)
         {
-            return null;
+            return [];
         }
     }
 
     /// <summary>Where a connection really goes; null when a host of the table has no such port.</summary>
     public IPEndPoint? Route(IPAddress address, int port, bool udp)
     {
-        HostEntry? host = _environment.Hosts.FirstOrDefault(h => h.Address == address.ToString());
+        HostEntry? host = _environment.Hosts.FirstOrDefault(h => h.AllAddresses.Contains(address.ToString()));
         if (host is null)
         {
             return new IPEndPoint(address, port);
@@ -61,7 +60,7 @@ internal sealed class Resolver(BoardEnvironment environment)
             HostTarget? target = host.Targets.FirstOrDefault(t => t.To == real.ToString());
             if (target is not null)
             {
-                return new IPEndPoint(IPAddress.Parse(host.Address), target.Port);
+                return new IPEndPoint(IPAddress.Parse(host.AllAddresses.First()), target.Port);
             }
         }
 

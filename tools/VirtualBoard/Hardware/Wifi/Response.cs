@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
 
@@ -14,23 +13,24 @@ internal static class Response
     /// <summary>A setter's answer: ten bytes.</summary>
     public static byte[] Ok() => Ok("");
 
-    public static byte[] Ok(string data) => Ok(Encoding.UTF8.GetBytes(data));
+    /// <param name="data">Wire text.</param>
+    public static byte[] Ok(string data) => Ok(WireText.Bytes(data));
 
     public static byte[] Ok(ReadOnlySpan<byte> data)
     {
         byte[] head = "\r\n"u8.ToArray();
-        byte[] tail = Encoding.ASCII.GetBytes("\r\nOK" + Prompt);
+        byte[] tail = WireText.Bytes("\r\nOK" + Prompt);
         return [.. head, .. data, .. tail];
     }
 
     /// <summary>A command that failed: text, error, and how it would have been used.</summary>
     public static byte[] Error(string command, string data = "") =>
-        Encoding.UTF8.GetBytes(
+        WireText.Bytes(
             "\r\n" + (data.Length == 0 ? "" : data + "\r\n") + "ERROR: Unknown Error\r\nUsage: " + command + Prompt);
 
     /// <summary>R0 on a socket whose peer has closed.</summary>
-    public static byte[] ClosedSocket() => Encoding.ASCII.GetBytes("\r\n-1\r\nERROR" + Prompt);
+    public static byte[] ClosedSocket() => WireText.Bytes("\r\n-1\r\nERROR" + Prompt);
 
     /// <summary>One line of a list that goes on with MR: no OK, no prompt.</summary>
-    public static byte[] ListLine(string line) => Encoding.UTF8.GetBytes("\r\n" + line + "\r");
+    public static byte[] ListLine(string line) => WireText.Bytes("\r\n" + line + "\r");
 }

@@ -11,28 +11,37 @@ internal sealed class SocketBank
     private const int LongestRead = 1460;
 
     private readonly ModuleSocket[] _sockets = new ModuleSocket[Count];
-    private readonly Func<bool> _isJoined;
+    private readonly Station _station;
     private int _selected;
 
-    public SocketBank(Resolver resolver, Func<bool> isJoined)
+    public SocketBank(Network network, Station station)
     {
-        _isJoined = isJoined;
+        _station = station;
         for (int i = 0; i < Count; i++)
         {
-            _sockets[i] = new ModuleSocket(resolver);
+            _sockets[i] = new ModuleSocket(network);
         }
     }
 
     private ModuleSocket Selected => _sockets[_selected];
 
-    public void CloseAll() => Array.ForEach(_sockets, s => s.Stop());
+    public bool IsUdpSelected => Selected.IsUdp;
 
-    public void Cancel() => CloseAll();
+    /// <summary>From any thread.</summary>
+    public void CloseAll() => Array.ForEach(_sockets, s => s.Abort());
 
     public void Reset()
     {
         Array.ForEach(_sockets, s => s.Reset());
         _selected = 0;
+    }
+
+    /// <summary>R0.</summary>
+    /// <param name="holdsSingleByte">One byte alone of a stream waits for the next.</param>
+    public byte[] Read(bool holdsSingleByte)
+    {
+        byte[]? data = Selected.Read(holdsSingleByte);
+        return data is null ? Response.ClosedSocket() : Response.Ok(data);
     }
 
     /// <summary>Null when the command is not the sockets'.</summary>
@@ -45,10 +54,9 @@ internal sealed class SocketBank
         "P4" => Set(value, 0, ushort.MaxValue, n => Selected.RemotePort = n),
         "P5" => Set(value, 0, 0, _ => { }),
         "P6" => StartOrStop(value),
-        "P?" => Response.Ok(Selected.Describe()),
+        "P?" => Response.Ok(Selected.Describe(_station.OwnAddress)),
         "R1" => Set(value, 0, LongestRead, n => Selected.ReadLength = n),
         "R2" => Set(value, 0, 30000, n => Selected.ReadTimeout = n),
-        "R0" => Read(),
         "S2" => Set(value, 0, 30000, n => Selected.WriteTimeout = n),
         "S3" => Write(value, rest),
         _ => null,
@@ -86,15 +94,9 @@ internal sealed class SocketBank
             return Response.Ok();
         }
 
-        bool started = value == "1" && _isJoined() && Selected.Start();
+        bool started = value == "1" && _station.HasAddress && Selected.Start();
         string text = $"[TCP  RC] Connecting to {Selected.RemoteAddress}";
         return !started ? Response.Error("P6=1") : Selected.IsUdp ? Response.Ok() : Response.Ok(text);
-    }
-
-    private byte[] Read()
-    {
-        byte[]? data = Selected.Read();
-        return data is null ? Response.ClosedSocket() : Response.Ok(data);
     }
 
     private byte[] Write(string? value, byte[] rest)

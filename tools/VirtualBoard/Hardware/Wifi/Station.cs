@@ -1,163 +1,157 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
 
-/// <summary>Joining, leaving, status and scan: commands C*, F* and MR.</summary>
+/// <summary>
+/// Joining, leaving and status: commands C*. Commands come from the module's thread, a changed environment from any.
+/// </summary>
 internal sealed class Station(BoardEnvironment environment)
 {
-    private const string Address = "192.168.10.23";
+    /// <summary>The access point's own address: gateway and DNS server.</summary>
+    public const string Gateway = "192.168.10.1";
+
+    private const string LeasedAddress = "192.168.10.23";
     private const string Netmask = "255.255.255.0";
-    private const string Gateway = "192.168.10.1";
+    private const string NoAddress = "0.0.0.0";
+    private const int LongestSsid = 32;
+    private const int LongestPassphrase = 64;
 
     private readonly ManualResetEventSlim _cancelled = new(false);
     private readonly Dictionary<string, string> _settings = [];
-    private readonly Queue<string> _scanLines = new();
     private volatile BoardEnvironment _environment = environment;
-    private volatile bool _joined;
-    private bool _scanning;
+
+    // Whom it has joined, or null.
+    private volatile WantedNetwork? _joined;
+    private volatile string _address = NoAddress;
 
     /// <summary>The access point is gone.</summary>
     public event Action? LinkLost;
 
-    public bool IsJoined => _joined;
+    /// <summary>Joined, and with an address of its own.</summary>
+    public bool HasAddress => _joined is not null && _address != NoAddress;
+
+    public bool HasResolver => HasAddress && (!IsStatic || Setting("C9", NoAddress) != NoAddress);
+
+    /// <summary>0.0.0.0 while it has none.</summary>
+    public string OwnAddress => _joined is null ? NoAddress : _address;
+
+    private bool IsStatic => Setting("C4", "1") == "0";
 
     public void Apply(BoardEnvironment environment)
     {
         _environment = environment;
-        if (_joined && !IsAccepted())
+        if (_joined is { } network && new Air(environment).Find(network) is null)
         {
-            _joined = false;
-            LinkLost?.Invoke();
+            LoseLink();
         }
     }
 
+    /// <summary>Ends what the station waits for; it waits for nothing until <see cref="Reset"/>.</summary>
     public void Cancel() => _cancelled.Set();
 
     public void Reset()
     {
         _cancelled.Reset();
-        _joined = false;
+        _joined = null;
         _settings.Clear();
-        _scanLines.Clear();
-        _scanning = false;
     }
 
     /// <summary>Null when the command is not the station's.</summary>
-    public byte[]? Execute(string name, string? value)
+    public byte[]? Execute(string name, string? value) => name switch
     {
-        switch (name)
-        {
-            case "C0":
-                return Join();
-            case "CD":
-                return Leave();
-            case "CS":
-                return Response.Ok(_joined ? "1" : "0");
-            case "CR":
-                return Response.Ok(_joined ? _environment.AccessPoint.Rssi.ToString(CultureInfo.InvariantCulture) : "0");
-            case "C?":
-                return Response.Ok(Settings());
-            case "C1" or "C2" or "C3" or "C4" or "C5" or "C6" or "C7" or "C8" or "C9" or "CA" or "CB" or "CN"
-                when value is not null:
-                _settings[name] = value;
-                return Response.Ok();
-            case "F0":
-                return Scan(value);
-            default:
-                return null;
-        }
-    }
+        "C0" => Join(),
+        "CD" => Leave(),
+        "CS" => Response.Ok(_joined is null ? "0" : "1"),
+        "CR" => Response.Ok(SignalStrength().ToString(CultureInfo.InvariantCulture)),
+        "C?" => Response.Ok(Settings()),
+        "C1" => Set(name, value, value?.Length is > 0 and <= LongestSsid),
+        "C2" => Set(name, value, value?.Length <= LongestPassphrase),
+        "C3" => Set(name, value, value is "0" or "1" or "2" or "3" or "4" or "5"),
+        "C4" => Set(name, value, value is "0" or "1"),
+        "C6" or "C7" or "C8" or "C9" or "CA" => Set(name, value, IsAddress(value)),
+        "C5" or "CB" or "CN" => Set(name, value, value is not null),
+        _ => null,
+    };
 
-    /// <summary>MR: the next line of a scan, else that there is no message.</summary>
-    public byte[] NextMessage()
+    private static bool IsAddress(string? value) =>
+        IPAddress.TryParse(value, out IPAddress? address)
+        && address.AddressFamily == AddressFamily.InterNetwork
+        && address.ToString() == value;
+
+    private byte[] Set(string name, string? value, bool isGood)
     {
-        if (!_scanning)
+        if (!isGood)
         {
-            return Response.Ok("[SOMA][EOMA]");
+            return Response.Error(name);
         }
 
-        if (_scanLines.TryDequeue(out string? line))
-        {
-            return Response.ListLine(line);
-        }
-
-        _scanning = false;
+        _settings[name] = value!;
         return Response.Ok();
     }
 
     private byte[] Join()
     {
-        string ssid = _settings.GetValueOrDefault("C1", "");
-        if (_joined)
+        if (_joined is not null)
         {
             return Response.Error("C0", "Already connected!");
         }
 
-        if (!IsAccepted())
+        var wanted = new WantedNetwork(Setting("C1", ""), Setting("C2", ""), Setting("C3", "0"));
+        if (new Air(_environment).Find(wanted) is not { } accessPoint)
         {
             _cancelled.Wait(_environment.FailedJoinMs);
-            return Response.Error("C0", $"[JOIN   ] {ssid}\r\n[JOIN   ] Failed");
+            return Response.Error("C0", $"[JOIN   ] {wanted.Ssid}\r\n[JOIN   ] Failed");
         }
 
-        _joined = true;
-        return Response.Ok($"[JOIN   ] {ssid},{OwnAddress()},0,0");
+        _address = IsStatic ? Setting("C6", NoAddress) : Lease(accessPoint);
+        _joined = wanted;
+        return Response.Ok($"[JOIN   ] {wanted.Ssid},{_address},0,0");
+    }
+
+    private string Lease(AccessPoint accessPoint)
+    {
+        if (accessPoint.Dhcp)
+        {
+            return LeasedAddress;
+        }
+
+        _cancelled.Wait(_environment.FailedDhcpMs);
+        return NoAddress;
     }
 
     private byte[] Leave()
     {
-        bool was = _joined;
-        _joined = false;
-        if (was)
+        if (_joined is not null)
         {
-            LinkLost?.Invoke();
+            LoseLink();
         }
 
         return Response.Ok();
     }
 
-    private bool IsAccepted()
+    private void LoseLink()
     {
-        AccessPoint accessPoint = _environment.AccessPoint;
-        bool open = accessPoint.Passphrase.Length == 0;
-        bool asksOpen = _settings.GetValueOrDefault("C3", "0") == "0";
-        return accessPoint.Up
-            && _settings.GetValueOrDefault("C1") == accessPoint.Ssid
-            && asksOpen == open
-            && (open || _settings.GetValueOrDefault("C2") == accessPoint.Passphrase);
+        _joined = null;
+        LinkLost?.Invoke();
     }
 
-    private string OwnAddress() => _settings.GetValueOrDefault("C4", "1") == "0" ? Setting("C6") : Address;
+    private int SignalStrength() =>
+        _joined is { } network && new Air(_environment).Find(network) is { } accessPoint ? accessPoint.Rssi : 0;
 
-    private string Setting(string name) => _settings.GetValueOrDefault(name, "");
+    private string Setting(string name, string otherwise) => _settings.GetValueOrDefault(name, otherwise);
 
     // Ssid, passphrase, security, DHCP, IP version, address, mask, gateway, DNS 1, DNS 2, retries, autoconnect.
     private string Settings()
     {
-        bool isStatic = _settings.GetValueOrDefault("C4", "1") == "0";
-        string address = isStatic ? $"{Setting("C6")},{Setting("C7")},{Setting("C8")},{Setting("C9")},{Setting("CA")}"
-            : _joined ? $"{Address},{Netmask},{Gateway},{Gateway},0.0.0.0"
-            : "0.0.0.0,0.0.0.0,0.0.0.0,0.0.0.0,0.0.0.0";
-        return $"{Setting("C1")},{Setting("C2")},{_settings.GetValueOrDefault("C3", "0")},{(isStatic ? 0 : 1)},0,{address},3,0";
-    }
-
-    private byte[] Scan(string? value)
-    {
-        AccessPoint accessPoint = _environment.AccessPoint;
-        string security = accessPoint.Passphrase.Length == 0 ? "Open" : "WPA2 AES";
-        string line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"#001,\"{accessPoint.Ssid}\",02:4E:49:4E:00:01,{accessPoint.Rssi},65.0,Infrastructure,{security},2.4GHz,6");
-        if (value != "2")
-        {
-            return Response.Ok(accessPoint.Up ? line : "");
-        }
-
-        // One access point an answer; MR asks for the others and ends with OK.
-        _scanLines.Clear();
-        _scanning = accessPoint.Up;
-        return accessPoint.Up ? Response.ListLine(line) : Response.Ok();
+        string addresses = IsStatic
+            ? $"{Setting("C6", "")},{Setting("C7", "")},{Setting("C8", "")},{Setting("C9", "")},{Setting("CA", "")}"
+            : HasAddress ? $"{_address},{Netmask},{Gateway},{Gateway},{NoAddress}"
+            : $"{NoAddress},{NoAddress},{NoAddress},{NoAddress},{NoAddress}";
+        return $"{Setting("C1", "")},{Setting("C2", "")},{Setting("C3", "0")},{(IsStatic ? 0 : 1)},0,{addresses},3,0";
     }
 }
