@@ -234,7 +234,12 @@ public sealed class ModuleFaultTests : IDisposable
     [InlineData("""{"moduleFaults":[{"kind":"error","txet":"x"}]}""", typeof(JsonException))]
     [InlineData("""{"moduleFaults":[{"kind":"error","command":null}]}""", typeof(JsonException))]
     [InlineData("""{"moduleFaults":[{"kind":"error","times":-1}]}""", typeof(FormatException))]
-    public void A_script_that_makes_no_sense_is_refused(string json, Type refusal)
+    [InlineData("""{"networkLatencyMs":-1}""", typeof(FormatException))]
+    [InlineData("""{"accessPoints":[{"security":"wpa9"}]}""", typeof(JsonException))]
+    [InlineData("""{"hosts":[{"name":"a.example","address":"192.0.2"}]}""", typeof(FormatException))]
+    [InlineData("""{"hosts":[{"name":"a.example","addresses":["a"]}]}""", typeof(FormatException))]
+    [InlineData("""{"hosts":[{"name":"a.example","targets":[{"port":1,"to":"nowhere"}]}]}""", typeof(FormatException))]
+    public void An_environment_that_makes_no_sense_is_refused(string json, Type refusal)
     {
         Assert.Throws(refusal, () => BoardEnvironment.FromJson(json));
     }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoIoTNode.VirtualBoard.Hardware.Wifi;
 
 namespace NanoIoTNode.VirtualBoard.Hardware;
 
@@ -60,7 +62,7 @@ public sealed class BoardEnvironment
     public static BoardEnvironment FromJson(string json)
     {
         BoardEnvironment environment = JsonSerializer.Deserialize<BoardEnvironment>(json, s_options) ?? new BoardEnvironment();
-        environment.ModuleFaults.ForEach(f => f.Check());
+        environment.Check();
         return environment;
     }
 
@@ -68,6 +70,18 @@ public sealed class BoardEnvironment
 
     /// <summary>The value set for a sensor's quantity, such as <c>hts221.temperature</c>, or the default.</summary>
     public double Sensor(string name, double otherwise) => Sensors.TryGetValue(name, out double value) ? value : otherwise;
+
+    private void Check()
+    {
+        int[] amounts = [CommandTimeMs, FailedJoinMs, FailedDhcpMs, NetworkLatencyMs, NetworkBytesPerSecond];
+        if (amounts.Any(amount => amount < 0))
+        {
+            throw new FormatException("a time or a bandwidth is less than 0");
+        }
+
+        Hosts.ForEach(h => h.Check());
+        ModuleFaults.ForEach(f => f.Check());
+    }
 }
 
 /// <summary>A name, the address that the resolver gives for it, and where connections to that address really go.</summary>
@@ -90,6 +104,16 @@ public sealed class HostEntry
     public List<HostTarget> Targets { get; set; } = [];
 
     internal IEnumerable<string> AllAddresses => Addresses.Prepend(Address).Where(a => a.Length > 0);
+
+    internal void Check()
+    {
+        string? wrong = AllAddresses.FirstOrDefault(a => !DottedAddress.Is(a))
+            ?? Targets.Select(t => t.To).FirstOrDefault(to => !IPEndPoint.TryParse(to, out _));
+        if (wrong is not null)
+        {
+            throw new FormatException($"host {Name}: '{wrong}' is not an address, or not address:port for a target");
+        }
+    }
 }
 
 /// <summary>One port of a host.</summary>

@@ -25,7 +25,7 @@ internal sealed class NameLookup(Resolver resolver)
         }
 
         // A name with several addresses gives the first.
-        IPAddress[] addresses = resolver.Lookup(name);
+        IPAddress[] addresses = resolver.LookupAsync(name).GetAwaiter().GetResult();
         IPAddress? address = addresses.Length > 0 ? addresses[0] : keepsLast ? _last : null;
         _last = address ?? _last;
         return address is null ? NotFound() : Response.Ok(address.ToString());

@@ -77,12 +77,12 @@ internal sealed class SocketBank
 
     private byte[] SetAddress(string? value)
     {
-        if (!IPAddress.TryParse(value, out IPAddress? address))
+        if (!DottedAddress.Is(value))
         {
             return Response.Error("P3=<address>");
         }
 
-        Selected.RemoteAddress = address;
+        Selected.RemoteAddress = IPAddress.Parse(value!);
         return Response.Ok();
     }
 

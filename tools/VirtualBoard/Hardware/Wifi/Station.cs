@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 
 namespace NanoIoTNode.VirtualBoard.Hardware.Wifi;
@@ -73,15 +71,10 @@ internal sealed class Station(BoardEnvironment environment)
         "C2" => Set(name, value, value?.Length <= LongestPassphrase),
         "C3" => Set(name, value, value is "0" or "1" or "2" or "3" or "4" or "5"),
         "C4" => Set(name, value, value is "0" or "1"),
-        "C6" or "C7" or "C8" or "C9" or "CA" => Set(name, value, IsAddress(value)),
+        "C6" or "C7" or "C8" or "C9" or "CA" => Set(name, value, DottedAddress.Is(value)),
         "C5" or "CB" or "CN" => Set(name, value, value is not null),
         _ => null,
     };
-
-    private static bool IsAddress(string? value) =>
-        IPAddress.TryParse(value, out IPAddress? address)
-        && address.AddressFamily == AddressFamily.InterNetwork
-        && address.ToString() == value;
 
     private byte[] Set(string name, string? value, bool isGood)
     {
