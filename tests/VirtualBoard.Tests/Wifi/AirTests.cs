@@ -91,7 +91,8 @@ public sealed class AirTests : IDisposable
         string scan = _rig.Host.Text("F0");
 
         Assert.DoesNotContain("Secret", scan, StringComparison.Ordinal);
-        Assert.EndsWith("\r\n#002,\"\",02:4E:49:4E:00:02,-71,65.0,Infrastructure,WPA2 AES,2.4GHz,11", scan, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\r\n#002,\"\",02:4E:49:4E:00:02,-71,65.0,Infrastructure,WPA2 AES,2.4GHz,11", scan, StringComparison.Ordinal);
         Assert.Contains("[JOIN   ] Secret,192.168.10.23", _rig.Join("Secret"), StringComparison.Ordinal);
         Assert.Equal("-71", _rig.Host.Text("CR"));
     }
@@ -216,7 +217,8 @@ public sealed class AirTests : IDisposable
 
         Assert.Contains("[JOIN   ] NIN-Lab,10.1.2.3,0,0", _rig.Join(dhcp: false), StringComparison.Ordinal);
 
-        Assert.EndsWith(",0,0,10.1.2.3,255.255.0.0,10.1.0.1,10.1.0.2,10.1.0.3,3,0", _rig.Host.Text("C?"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",0,0,10.1.2.3,255.255.0.0,10.1.0.1,10.1.0.2,10.1.0.3,3,0", _rig.Host.Text("C?"), StringComparison.Ordinal);
         using Socket peer = await _rig.ConnectAsync();
         Assert.Equal("10.1.2.3", _rig.Host.Text("P?").Split(',')[1]);
         Assert.Equal(ModuleRig.Server, _rig.Host.Text("D0=broker.example"));
@@ -252,9 +254,11 @@ public sealed class AirTests : IDisposable
 
     private IEnumerable<string> ScanLineByLine()
     {
-        for (string answer = _rig.Host.Ask("F0=2"); !answer.Contains("\r\nOK\r\n", StringComparison.Ordinal); answer = _rig.Host.Ask("MR"))
+        string answer = _rig.Host.Ask("F0=2");
+        while (!answer.Contains("\r\nOK\r\n", StringComparison.Ordinal))
         {
             yield return answer.TrimEnd('\u0015');
+            answer = _rig.Host.Ask("MR");
         }
     }
 }

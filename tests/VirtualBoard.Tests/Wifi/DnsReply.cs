@@ -47,10 +47,12 @@ internal sealed class DnsReply
 
     public static byte[] Query(string name, ushort id = 0x1234, ushort type = 1, ushort? udpSize = null)
     {
-        byte[] labels = [.. name.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
+        IEnumerable<byte> labels = name.Split('.')
+            .SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]);
         byte[] options = udpSize is { } size ? [0, 0, 41, (byte)(size >> 8), (byte)size, 0, 0, 0, 0, 0, 0] : [];
         byte more = (byte)(udpSize is null ? 0 : 1);
-        return [(byte)(id >> 8), (byte)id, 1, 0, 0, 1, 0, 0, 0, 0, 0, more, .. labels, (byte)(type >> 8), (byte)type, 0, 1, .. options];
+        byte[] header = [(byte)(id >> 8), (byte)id, 1, 0, 0, 1, 0, 0, 0, 0, 0, more];
+        return [.. header, .. labels, 0, (byte)(type >> 8), (byte)type, 0, 1, .. options];
     }
 
     public static DnsReply Parse(byte[] message) => new(message);

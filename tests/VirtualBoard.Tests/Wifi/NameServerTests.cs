@@ -20,7 +20,13 @@ public sealed class NameServerTests : IDisposable
     {
         _rig = new ModuleRig(prepare: environment => environment.Hosts.AddRange(
         [
-            new HostEntry { Name = Cloud, Address = s_cloudAddresses[0], Addresses = [.. s_cloudAddresses[1..]], LargeAnswer = true },
+            new HostEntry
+            {
+                Name = Cloud,
+                Address = s_cloudAddresses[0],
+                Addresses = [.. s_cloudAddresses[1..]],
+                LargeAnswer = true,
+            },
             new HostEntry { Name = "many.example", Addresses = [.. Enumerable.Range(1, 9).Select(i => $"203.0.113.{i}")] },
         ]));
         _rig.Join();

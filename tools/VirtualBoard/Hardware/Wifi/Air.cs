@@ -30,8 +30,8 @@ internal sealed class Air(BoardEnvironment environment)
     /// <summary>The lines of a scan.</summary>
     public IReadOnlyList<string> Lines() => [.. _inReach.Select((entry, index) => string.Create(
         CultureInfo.InvariantCulture,
-        $"#{index + 1:D3},\"{NameInTheAir(entry.AccessPoint)}\",02:4E:49:4E:00:{entry.Number:X2},{entry.AccessPoint.Rssi},65.0,"
-            + $"Infrastructure,{SecurityName(entry.AccessPoint.ActualSecurity)},2.4GHz,{entry.AccessPoint.Channel}"))];
+        $"#{index + 1:D3},\"{NameInTheAir(entry.AccessPoint)}\",02:4E:49:4E:00:{entry.Number:X2},"
+            + $"{entry.AccessPoint.Rssi},65.0,Infrastructure,{SecurityName(entry.AccessPoint.ActualSecurity)},2.4GHz,{entry.AccessPoint.Channel}"))];
 
     private static bool Takes(AccessPoint accessPoint, WantedNetwork wanted)
     {

@@ -44,7 +44,8 @@ internal sealed class FaultInjector(CommandInterpreter interpreter, FaultScript 
         {
             answer = fault.Kind switch
             {
-                ModuleFaultKind.LeadingFiller => answer with { Bytes = [.. Enumerable.Repeat(Nak, fault.Count), .. answer.Bytes] },
+                ModuleFaultKind.LeadingFiller =>
+                    answer with { Bytes = [.. Enumerable.Repeat(Nak, fault.Count), .. answer.Bytes] },
                 ModuleFaultKind.TrailingFiller => answer with { TrailingWords = fault.Count },
                 ModuleFaultKind.ReadyStuck => answer with { ReadyStuck = true },
                 ModuleFaultKind.ExtraAnswer => answer with { Repeats = fault.Count },

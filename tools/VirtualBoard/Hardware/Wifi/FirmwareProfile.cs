@@ -12,7 +12,7 @@ internal sealed class FirmwareProfile
     private static readonly Version s_oneByOne = new(3, 5, 2, 5);
     private static readonly Version s_newFraming = new(6, 2, 1, 8);
 
-    /// <param name="firmware">As in the answer to <c>I?</c>, such as <c>C3.5.2.5.STM</c>; one that has no version is old.</param>
+    /// <param name="firmware">As <c>I?</c> tells it, such as <c>C3.5.2.5.STM</c>; one without a version is old.</param>
     public FirmwareProfile(string firmware)
     {
         Version version = VersionOf(firmware);
@@ -44,7 +44,9 @@ internal sealed class FirmwareProfile
         ReadOnlySpan<byte> tail = setterOk[2..];
         bool isEmpty = answer.AsSpan().SequenceEqual(setterOk);
         bool isWidened = isRead ? isUdp && !isEmpty && answer.AsSpan().EndsWith(tail) : isEmpty;
-        return HasExtraLineEnds && isWidened ? [.. answer.AsSpan(0, answer.Length - tail.Length), .. "\r\n"u8, .. tail] : answer;
+        return HasExtraLineEnds && isWidened
+            ? [.. answer.AsSpan(0, answer.Length - tail.Length), .. "\r\n"u8, .. tail]
+            : answer;
     }
 
     private static Version VersionOf(string firmware)

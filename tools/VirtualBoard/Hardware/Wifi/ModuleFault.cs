@@ -23,7 +23,7 @@ public enum ModuleFaultKind
     /// <summary>The answer is offered in <see cref="ModuleFault.Count"/> data phases more, without a command.</summary>
     ExtraAnswer,
 
-    /// <summary>The module restarts instead of answering: it offers its cursor; join, settings and sockets are gone.</summary>
+    /// <summary>The module restarts instead of answering: cursor again; join, settings and sockets are gone.</summary>
     SelfReset,
 
     /// <summary>The command is not carried out; the answer is ERROR with <see cref="ModuleFault.Text"/>.</summary>

@@ -48,7 +48,9 @@ internal sealed class Resolver : IDisposable
         try
         {
             // The desk takes an empty name for its own.
-            return name.Length == 0 ? [] : await Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork).ConfigureAwait(false);
+            return name.Length == 0
+                ? []
+                : await Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork).ConfigureAwait(false);
         }
         catch (Exception unknown) when (unknown is SocketException or ArgumentException)
         {

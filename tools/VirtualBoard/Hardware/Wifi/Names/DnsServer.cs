@@ -50,7 +50,8 @@ internal sealed class DnsServer : IDisposable
         {
             await serve().ConfigureAwait(false);
         }
-        catch (Exception over) when (over is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception over) when (over is SocketException or IOException or ObjectDisposedException
+            or OperationCanceledException)
         {
         }
     }
