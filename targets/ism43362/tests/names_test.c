@@ -314,6 +314,7 @@ static void a_name_of_64_characters_is_the_modules_longest(void)
 {
     fake_module_t *fake = fake_start_joined();
     start_servers(fake, answer_address);
+    (void)fake_add_name(fake, long_name(64), "192.0.2.10");
     check_resolves(fake, long_name(64), 192, 0, 2, 10);
     CHECK_EQUAL(s_servers.queries, 0);
     s_servers.name = long_name(65);
@@ -621,7 +622,7 @@ static void the_gateway_is_asked_when_no_server_is_known(void)
 static void answer_truncated_and_refuse_tcp(servers_t *servers, const uint8_t *query, dns_reply_t *reply)
 {
     static const char s_error[] = "\r\n[TCP  RC] Connecting to 192.168.1.2\r\nERROR\r\n> ";
-    const fake_script_t script = {.command = "P6=1", .bytes = s_error, .length = sizeof s_error - 1};
+    const fake_script_t script = {.command = "P6=1", .times = 2, .bytes = s_error, .length = sizeof s_error - 1};
     fake_answer(servers->fake, &script);
     answer_truncated_always(servers, query, reply);
 }
