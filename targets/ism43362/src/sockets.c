@@ -28,8 +28,9 @@ void sockets_fail(ism_socket_t *socket, ism_status_t error)
 
 #define TURN_MASK 0x3FFFU
 
-ism_socket_t *sockets_find(sockets_t *sockets, int handle)
+ism_socket_t *sockets_enter(sockets_t *sockets, int handle)
 {
+    sockets_lock(sockets);
     if (handle < 0)
     {
         return NULL;
@@ -81,8 +82,7 @@ int sockets_open(sockets_t *sockets, socket_type_t type)
 static int give_back(sockets_t *sockets, int handle, bool withdraw)
 {
     int status = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    ism_socket_t *socket = sockets_find(sockets, handle);
+    ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
         /* While `close_wanted` was set before, what waits is the request of an owner before this one. */
@@ -147,8 +147,7 @@ static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket
 
 int sockets_connect(sockets_t *sockets, int handle, const socket_endpoint_t *peer)
 {
-    sockets_lock(sockets);
-    const int status = connect_locked(sockets, sockets_find(sockets, handle), peer);
+    const int status = connect_locked(sockets, sockets_enter(sockets, handle), peer);
     sockets_unlock(sockets);
     sockets_wake(sockets);
     return status;
@@ -199,8 +198,7 @@ int sockets_receive(sockets_t *sockets, int handle, uint8_t *data, uint32_t leng
 {
     int result = ISM_ERR_ARGUMENT;
     bool emptied = false;
-    sockets_lock(sockets);
-    ism_socket_t *socket = sockets_find(sockets, handle);
+    ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
         result = receive_locked(sockets, socket, data, length, sender);
@@ -219,8 +217,7 @@ int sockets_receive(sockets_t *sockets, int handle, uint8_t *data, uint32_t leng
 int sockets_poll(sockets_t *sockets, int handle)
 {
     int ready = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
+    const ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
         const bool over = socket->state == SOCKET_ENDED || socket->state == SOCKET_FAILED;
@@ -235,8 +232,7 @@ int sockets_poll(sockets_t *sockets, int handle)
 
 int sockets_error(sockets_t *sockets, int handle)
 {
-    sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
+    const ism_socket_t *socket = sockets_enter(sockets, handle);
     const int error = socket == NULL ? (int)ISM_ERR_ARGUMENT : socket->error;
     sockets_unlock(sockets);
     return error;
@@ -244,8 +240,7 @@ int sockets_error(sockets_t *sockets, int handle)
 
 int sockets_available(sockets_t *sockets, int handle)
 {
-    sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
+    const ism_socket_t *socket = sockets_enter(sockets, handle);
     const int available = socket == NULL ? (int)ISM_ERR_ARGUMENT : socket->received - socket->taken;
     sockets_unlock(sockets);
     return available;
@@ -254,8 +249,7 @@ int sockets_available(sockets_t *sockets, int handle)
 int sockets_peer(sockets_t *sockets, int handle, socket_endpoint_t *peer)
 {
     int status = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
+    const ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
         *peer = socket->peer;
@@ -267,8 +261,7 @@ int sockets_peer(sockets_t *sockets, int handle, socket_endpoint_t *peer)
 
 int sockets_local_port(sockets_t *sockets, int handle)
 {
-    sockets_lock(sockets);
-    const ism_socket_t *socket = sockets_find(sockets, handle);
+    const ism_socket_t *socket = sockets_enter(sockets, handle);
     const int port = socket == NULL ? (int)ISM_ERR_ARGUMENT : socket->local_port;
     sockets_unlock(sockets);
     return port;

@@ -14,8 +14,9 @@
 /* R1's limit by the manual; real firmware takes 1460. */
 #define DOCUMENTED_BLOCK 1200U
 
-static bool select_socket(sockets_t *sockets, uint32_t index)
+static bool select_socket(sockets_t *sockets, const ism_socket_t *socket)
 {
+    const uint32_t index = sockets_index(sockets, socket);
     if (sockets->selected == index)
     {
         return true;
@@ -42,9 +43,8 @@ static bool set(sockets_t *sockets, const char *command, uint32_t number)
 }
 
 /* R2 counts from then on; whether it is the module's or the socket's is not documented. */
-static bool set_read_timeout(sockets_t *sockets, uint32_t index, uint16_t timeout_ms)
+static bool set_read_timeout(sockets_t *sockets, ism_socket_t *socket, uint16_t timeout_ms)
 {
-    ism_socket_t *socket = &sockets->table[index];
     if (socket->read_timeout_ms == timeout_ms)
     {
         return true;
@@ -63,9 +63,9 @@ static bool set_address(sockets_t *sockets, const uint8_t address[4])
 }
 
 /* Read and write parameters, once a connection. */
-static bool configure(sockets_t *sockets, uint32_t index)
+static bool configure(sockets_t *sockets, ism_socket_t *socket)
 {
-    sockets->table[index].read_timeout_ms = 0;
+    socket->read_timeout_ms = 0;
     const bool sized = set(sockets, "R1=", SOCKETS_BLOCK) || set(sockets, "R1=", DOCUMENTED_BLOCK);
     return sized && set(sockets, "S2=", SEND_TIMEOUT_MS);
 }
@@ -81,12 +81,12 @@ static at_status_t start_client(sockets_t *sockets)
 }
 
 ism_status_t sockets_command_connect(sockets_t *sockets,
-                                     uint32_t index,
+                                     ism_socket_t *socket,
                                      const socket_endpoint_t *peer,
                                      uint16_t local_port)
 {
     /* P5 is never sent: it has been seen to drop other TCP connections. */
-    const bool prepared = select_socket(sockets, index) && set(sockets, "P1=", SOCKET_TCP) &&
+    const bool prepared = select_socket(sockets, socket) && set(sockets, "P1=", SOCKET_TCP) &&
                           set(sockets, "P2=", local_port) && set_address(sockets, peer->address) &&
                           set(sockets, "P4=", peer->port);
     if (!prepared)
@@ -98,31 +98,37 @@ ism_status_t sockets_command_connect(sockets_t *sockets,
     {
         return status == AT_ERROR ? ISM_ERR_CONNECT_FAILED : ISM_ERR_TIMEOUT;
     }
-    return configure(sockets, index) ? ISM_OK : ISM_ERR_MODULE;
+    return configure(sockets, socket) ? ISM_OK : ISM_ERR_MODULE;
 }
 
 /* The module takes the remote port of P6 as its own source port, so ours is given there and the real one follows. */
-bool sockets_command_open_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target, uint16_t local_port)
+bool sockets_command_open_udp(sockets_t *sockets,
+                              ism_socket_t *socket,
+                              const socket_endpoint_t *target,
+                              uint16_t local_port)
 {
-    return select_socket(sockets, index) && set(sockets, "P1=", SOCKET_UDP) && set(sockets, "P2=", local_port) &&
+    return select_socket(sockets, socket) && set(sockets, "P1=", SOCKET_UDP) && set(sockets, "P2=", local_port) &&
            set_address(sockets, target->address) && set(sockets, "P4=", local_port) && set(sockets, "P6=", 1) &&
-           set(sockets, "P4=", target->port) && configure(sockets, index);
+           set(sockets, "P4=", target->port) && configure(sockets, socket);
 }
 
-bool sockets_command_aim_udp(sockets_t *sockets, uint32_t index, const socket_endpoint_t *target)
+bool sockets_command_aim_udp(sockets_t *sockets, ism_socket_t *socket, const socket_endpoint_t *target)
 {
-    return select_socket(sockets, index) && set_address(sockets, target->address) && set(sockets, "P4=", target->port);
+    return select_socket(sockets, socket) && set_address(sockets, target->address) && set(sockets, "P4=", target->port);
 }
 
 /* Four digits make the header eight bytes: the payload begins with a word of its own. */
-at_status_t sockets_command_send(sockets_t *sockets, uint32_t index, const at_payload_t *payload, int32_t *accepted)
+at_status_t sockets_command_send(sockets_t *sockets,
+                                 ism_socket_t *socket,
+                                 const at_payload_t *payload,
+                                 int32_t *accepted)
 {
     at_text_t text;
     int32_t count = -1;
     at_text_start(&text, "S3=");
     at_text_add_number(&text, payload->length, 4);
     const at_command_t command = {.text = &text, .payload = payload, .timeout_ms = SEND_ANSWER_TIMEOUT_MS};
-    if (!select_socket(sockets, index))
+    if (!select_socket(sockets, socket))
     {
         return sockets->client->lost ? AT_LOST : AT_ERROR;
     }
@@ -141,22 +147,21 @@ static void drop_line_end(at_answer_t *answer)
     }
 }
 
-at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint16_t timeout_ms, const at_answer_t **answer)
+at_status_t sockets_command_receive(sockets_t *sockets, const sockets_job_t *job)
 {
-    ism_socket_t *socket = &sockets->table[index];
+    ism_socket_t *socket = job->socket;
     at_client_t *client = sockets->client;
     at_text_t text;
     at_text_start(&text, "R0");
     const at_command_t command = {
         .text = &text, .memory = socket->block, .memory_size = sizeof socket->block, .timeout_ms = AT_TIMEOUT_MS};
-    *answer = &client->answer;
-    if (!select_socket(sockets, index) || !set_read_timeout(sockets, index, timeout_ms))
+    if (!select_socket(sockets, socket) || !set_read_timeout(sockets, socket, job->read_timeout_ms))
     {
         client->answer.length = 0;
         return client->lost ? AT_LOST : AT_ERROR;
     }
     const at_status_t status = run(sockets, &command);
-    if (status == AT_OK && socket->type == SOCKET_UDP && client->ends_datagrams)
+    if (status == AT_OK && job->datagram && client->ends_datagrams)
     {
         drop_line_end(&client->answer);
     }
@@ -167,10 +172,10 @@ at_status_t sockets_command_receive(sockets_t *sockets, uint32_t index, uint16_t
     return status;
 }
 
-bool sockets_command_sender(sockets_t *sockets, uint32_t index, socket_endpoint_t *sender)
+bool sockets_command_sender(sockets_t *sockets, ism_socket_t *socket, socket_endpoint_t *sender)
 {
     int32_t port = 0;
-    if (!select_socket(sockets, index) || at_client_ask(sockets->client, "P?", AT_TIMEOUT_MS) != AT_OK)
+    if (!select_socket(sockets, socket) || at_client_ask(sockets->client, "P?", AT_TIMEOUT_MS) != AT_OK)
     {
         return false;
     }
@@ -188,9 +193,9 @@ bool sockets_command_has_link(sockets_t *sockets)
     return at_client_ask(sockets->client, "CS", AT_TIMEOUT_MS) != AT_OK || sockets->client->reply[0] != '0';
 }
 
-void sockets_command_close(sockets_t *sockets, uint32_t index)
+void sockets_command_close(sockets_t *sockets, ism_socket_t *socket)
 {
-    if (select_socket(sockets, index))
+    if (select_socket(sockets, socket))
     {
         (void)set(sockets, "P6=", 0);
     }

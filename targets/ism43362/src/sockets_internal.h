@@ -7,8 +7,8 @@
 #include "port_calls.h"
 #include "sockets.h"
 
-/** NULL for a handle that is not, or no longer, open. Lock held. */
-ism_socket_t *sockets_find(sockets_t *sockets, int handle);
+/** Takes the lock. NULL for a handle that is not, or no longer, open. */
+ism_socket_t *sockets_enter(sockets_t *sockets, int handle);
 /** Why a socket cannot send, ISM_OK if it can; `socket` may be NULL. Lock held. */
 ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket);
 /** Ends a request that waits. Lock held. */

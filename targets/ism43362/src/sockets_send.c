@@ -90,8 +90,7 @@ int sockets_send(sockets_t *sockets, int handle, const uint8_t *data, uint32_t l
 {
     static const socket_endpoint_t s_stream;
     int result = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    ism_socket_t *socket = sockets_find(sockets, handle);
+    ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL && socket->type == SOCKET_UDP && socket->state == SOCKET_OPEN)
     {
         result = ISM_ERR_NOT_CONNECTED;
@@ -109,8 +108,7 @@ int sockets_send_to(
     sockets_t *sockets, int handle, const uint8_t *data, uint32_t length, const socket_endpoint_t *target)
 {
     int result = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    ism_socket_t *socket = sockets_find(sockets, handle);
+    ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL && socket->type == SOCKET_UDP)
     {
         result = request(sockets, socket, data, length, target);
@@ -123,8 +121,7 @@ int sockets_send_to(
 int sockets_withdraw(sockets_t *sockets, int handle)
 {
     int status = ISM_ERR_ARGUMENT;
-    sockets_lock(sockets);
-    ism_socket_t *socket = sockets_find(sockets, handle);
+    ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
         /* The worker touches the bytes only with the lock held. */

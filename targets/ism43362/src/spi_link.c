@@ -35,11 +35,12 @@ void spi_link_init(spi_link_t *link, const ism_port_t *port)
     atomic_init(&link->risen, false);
 }
 
+/* The latch orders nothing: whoever sees it looks at the level as well. */
 void spi_link_edge(spi_link_t *link, bool level)
 {
     if (level)
     {
-        atomic_store(&link->risen, true);
+        atomic_store_explicit(&link->risen, true, memory_order_relaxed);
         port_wake(link->port);
     }
 }
@@ -57,7 +58,7 @@ static void select_module(const spi_link_t *link)
 static void deselect_module(spi_link_t *link)
 {
     const ism_port_t *port = link->port;
-    atomic_store(&link->risen, false);
+    atomic_store_explicit(&link->risen, false, memory_order_relaxed);
     port->select(port->context, false);
     port->delay_us(port->context, DESELECT_US);
 }
@@ -73,7 +74,7 @@ static spi_link_status_t wait_rise(spi_link_t *link, uint32_t timeout_ms)
 
     for (;;)
     {
-        const bool risen = atomic_exchange(&link->risen, false);
+        const bool risen = atomic_exchange_explicit(&link->risen, false, memory_order_relaxed);
         const bool level = port_data_ready(port);
         if (level && (risen || seen_low))
         {
@@ -237,7 +238,7 @@ static spi_link_status_t restart_once(spi_link_t *link, uint32_t settle_ms)
     port->select(port->context, false);
     port->reset(port->context, true);
     sleep_ms(port, RESET_HELD_MS);
-    atomic_store(&link->risen, false);
+    atomic_store_explicit(&link->risen, false, memory_order_relaxed);
     port->reset(port->context, false);
     sleep_ms(port, settle_ms);
 
@@ -265,40 +266,25 @@ spi_link_status_t spi_link_restart(spi_link_t *link)
 
 /* ---- writing ---- */
 
-/* Every answer begins with CR LF behind filler; in a command phase the module has nothing to send. */
-static bool looks_like_answer(const uint8_t *bytes, uint32_t count)
+/* What came in while the first two words of a command went out. In a command phase the module has nothing to send; an
+ * answer begins with CR LF behind filler. */
+static bool looks_like_answer(const uint8_t seen[4])
 {
-    uint32_t start = 0;
-    while (start < count && bytes[start] == SPI_LINK_FILLER)
-    {
-        start++;
-    }
-    return count - start >= 2U && bytes[start] == '\r' && bytes[start + 1U] == '\n';
+    return memcmp(seen, s_cursor, 2) == 0 || memcmp(seen + 1, s_cursor, 2) == 0 || memcmp(seen + 2, s_cursor, 2) == 0;
 }
 
-/* The window that was opened for a command turned out to be one of data: reads it to its end. `seen` has come already.
- * Only the cursor is as short as its prompt (and a byte, if the two parts do not join at a word): every answer has
- * more. */
-static spi_link_status_t read_stale(spi_link_t *link, const uint8_t *seen, uint32_t count)
+/* The window that was opened for a command turned out to be one of data: reads the rest of it. Behind the CR LF of the
+ * cursor is its prompt and nothing else. */
+static spi_link_status_t read_stale(spi_link_t *link)
 {
     uint8_t bytes[2U * SPI_LINK_KEPT] = {0};
     spi_link_answer_t answer = {.bytes = bytes, .size = sizeof bytes, .sink = drop};
-    for (; count > 0 && *seen == SPI_LINK_FILLER; count--)
-    {
-        seen++;
-    }
-    answer.length = count < SPI_LINK_KEPT ? (count + 1U) / 2U * 2U : SPI_LINK_KEPT;
-    memcpy(bytes, seen, count < answer.length ? count : answer.length);
     const spi_link_status_t status = read_rest(link, &answer);
     if (status != SPI_LINK_OK)
     {
         return status;
     }
-    while (answer.length > 0 && bytes[answer.length - 1U] == SPI_LINK_FILLER)
-    {
-        answer.length--;
-    }
-    return answer.length <= sizeof s_cursor + 1U ? SPI_LINK_RESTARTED : SPI_LINK_STALE_ANSWER;
+    return memcmp(bytes, s_cursor + 2, 2) == 0 ? SPI_LINK_RESTARTED : SPI_LINK_STALE_ANSWER;
 }
 
 static void send_payload(const ism_port_t *port, const uint8_t *bytes, uint32_t length)
@@ -316,22 +302,18 @@ static spi_link_status_t write_window(
     spi_link_t *link, const uint8_t *text, uint32_t words, const uint8_t *payload, uint32_t payload_length)
 {
     const ism_port_t *port = link->port;
-    uint8_t seen[SPI_LINK_KEPT];
-    const uint32_t first = words < sizeof seen / 2U ? words : (uint32_t)sizeof seen / 2U;
+    uint8_t seen[4];
     spi_link_status_t status = SPI_LINK_OK;
 
     select_module(link);
-    port->transfer(port->context, text, seen, first);
-    if (looks_like_answer(seen, 2U * first))
+    port->transfer(port->context, text, seen, 2);
+    if (looks_like_answer(seen))
     {
-        status = read_stale(link, seen, 2U * first);
+        status = read_stale(link);
     }
     else
     {
-        if (words > first)
-        {
-            port->transfer(port->context, text + 2U * first, NULL, words - first);
-        }
+        port->transfer(port->context, text + 4, NULL, words - 2U);
         if (payload != NULL)
         {
             send_payload(port, payload, payload_length);

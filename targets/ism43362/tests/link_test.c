@@ -24,11 +24,11 @@ static fake_module_t *start_idle(void)
     return fake;
 }
 
-/* Runs "X", as R0 runs, against a raw answer and returns the data. */
+/* Runs "XX", as R0 runs, against a raw answer and returns the data. */
 static at_status_t run_against(fake_module_t *fake, const fake_script_t *script, bytes_t *bytes)
 {
     at_text_t text;
-    at_text_start(&text, "X");
+    at_text_start(&text, "XX");
     const at_command_t command = {
         .text = &text, .memory = bytes->data, .memory_size = sizeof bytes->data, .timeout_ms = 1000};
     fake_answer(fake, script);
@@ -42,7 +42,7 @@ static at_status_t run_against(fake_module_t *fake, const fake_script_t *script,
 static at_status_t run_list(fake_module_t *fake, const fake_script_t *script, bytes_t *bytes)
 {
     at_text_t text;
-    at_text_start(&text, "X");
+    at_text_start(&text, "XX");
     const at_command_t command = {.text = &text, .sink = collect, .sink_context = bytes, .timeout_ms = 1000};
     bytes->length = 0;
     fake_answer(fake, script);
