@@ -85,9 +85,8 @@ static int give_back(sockets_t *sockets, int handle, bool withdraw)
     ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
-        /* While `close_wanted` was set before, what waits is the request of an owner before this one. */
-        const bool own = !socket->close_wanted;
-        if (own && (withdraw || socket->send.state == SEND_DONE))
+        /* A result is always this owner's. What waits while `close_wanted` was set before is an earlier owner's. */
+        if (socket->send.state == SEND_DONE || (withdraw && !socket->close_wanted))
         {
             socket->send.state = SEND_NONE;
         }

@@ -287,9 +287,17 @@ static spi_link_status_t read_stale(spi_link_t *link)
     return memcmp(bytes, s_cursor + 2, 2) == 0 ? SPI_LINK_RESTARTED : SPI_LINK_STALE_ANSWER;
 }
 
+static void send_words(const ism_port_t *port, const uint8_t *bytes, uint32_t words)
+{
+    if (words > 0) /* a DMA cannot move nothing */
+    {
+        port->transfer(port->context, bytes, NULL, words);
+    }
+}
+
 static void send_payload(const ism_port_t *port, const uint8_t *bytes, uint32_t length)
 {
-    port->transfer(port->context, bytes, NULL, length / 2U);
+    send_words(port, bytes, length / 2U);
     if (length % 2U != 0)
     {
         const uint8_t last[2] = {bytes[length - 1U], SPI_LINK_PAD};
@@ -313,7 +321,7 @@ static spi_link_status_t write_window(
     }
     else
     {
-        port->transfer(port->context, text + 4, NULL, words - 2U);
+        send_words(port, text + 4, words - 2U);
         if (payload != NULL)
         {
             send_payload(port, payload, payload_length);

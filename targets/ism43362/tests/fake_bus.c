@@ -297,7 +297,7 @@ static void module_transfer(void *context, const uint8_t *out, uint8_t *in, uint
 {
     fake_module_t *fake = context;
     const bool too_soon = !fake->clocked && is_sooner(fake, fake->selected_ns, SELECT_TO_CLOCK_US);
-    fake->violations += fake->selected && !too_soon ? 0U : 1U;
+    fake->violations += fake->selected && !too_soon && words > 0 ? 0U : 1U;
     fake->clocked = true;
     count_transfer(fake, out, in, words);
     for (uint32_t i = 0; i < words; i++)

@@ -299,6 +299,29 @@ static void a_failed_send_is_a_lost_connection_after_the_peers_last_words(void)
     CHECK_EQUAL(receive(fake, handle, data, sizeof data), ISM_ERR_CONNECTION_LOST);
 }
 
+static void a_result_that_nobody_asked_for_is_not_told_to_the_next_owner(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int first = connect_to_server(fake);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), first, (const uint8_t *)"hello", 5), ISM_WOULD_BLOCK);
+    fake_run_for(fake, 100);
+    fake->sockets[0].peer_closed = 1;
+    for (int i = 0; i < 100 && (sockets_poll(sockets_of(fake), first) & SOCKET_READY_READ) == 0; i++)
+    {
+        fake_run_for(fake, 1);
+    }
+    CHECK(fake->sockets[0].open); /* the module was not told yet */
+    CHECK_EQUAL(sockets_close(sockets_of(fake), first), ISM_OK);
+    fake->sockets[0].peer_closed = 0;
+    for (int i = 0; i < 3; i++)
+    {
+        CHECK(sockets_open(sockets_of(fake), SOCKET_TCP) >= 0);
+    }
+    const int next = connect_to_server(fake);
+    CHECK_EQUAL(next % 4, first % 4);
+    CHECK_EQUAL(sockets_send(sockets_of(fake), next, (const uint8_t *)"hi", 2), ISM_WOULD_BLOCK);
+}
+
 static void data_sent_before_the_close_still_goes_out(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -384,6 +407,7 @@ static const test_case_t s_tests[] = {
     TEST(a_socket_that_only_sends_still_reads),
     TEST(the_end_of_the_stream_comes_after_its_data),
     TEST(a_failed_send_is_a_lost_connection_after_the_peers_last_words),
+    TEST(a_result_that_nobody_asked_for_is_not_told_to_the_next_owner),
     TEST(data_sent_before_the_close_still_goes_out),
     TEST(closing_while_connecting_closes_in_the_module_too),
     TEST(a_module_that_hangs_ends_every_socket),
