@@ -53,7 +53,7 @@ internal sealed class WifiLink
         return _joined;
     }
 
-    /// <summary>Joins the network; takes up to half a minute. Logs the result.</summary>
+    /// <summary>Joins the network; takes a minute when it is refused, three at worst. Logs the result.</summary>
     internal bool TryJoin()
     {
         if (!TryFindAdapter())

@@ -4,7 +4,11 @@
 
 _Static_assert((int)ISM_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)ISM_ERR_BUSY == (int)NIN_ERR_BUSY &&
                    (int)ISM_ERR_JOIN_FAILED == (int)NIN_ERR_JOIN_FAILED &&
-                   (int)ISM_ERR_MESSAGE_SIZE == (int)NIN_ERR_MESSAGE_SIZE,
+                   (int)ISM_ERR_MESSAGE_SIZE == (int)NIN_ERR_MESSAGE_SIZE &&
+                   (int)ISM_ERR_JOIN_NEEDS_PASSPHRASE == (int)NIN_ERR_JOIN_NEEDS_PASSPHRASE &&
+                   (int)ISM_ERR_JOIN_OPEN_NETWORK == (int)NIN_ERR_JOIN_OPEN_NETWORK &&
+                   (int)ISM_ERR_JOIN_SECURITY == (int)NIN_ERR_JOIN_SECURITY &&
+                   (int)ISM_ERR_JOIN_HIDDEN == (int)NIN_ERR_JOIN_HIDDEN,
                "the driver's results are handed out as they are");
 _Static_assert((int)SOCKET_READY_ERROR == (int)NIN_READY_ERROR && (int)SOCKET_UDP == (int)NIN_SOCKET_UDP,
                "so are readiness and socket types");
@@ -58,6 +62,7 @@ int nin_wifi_link(nin_wifi_link_t *link)
         link->netmask[i] = known.netmask[i];
         link->gateway[i] = known.gateway[i];
         link->dns[i] = known.dns[i];
+        link->dns2[i] = known.dns2[i];
     }
     for (size_t i = 0; i < sizeof known.mac; i++)
     {
@@ -68,6 +73,51 @@ int nin_wifi_link(nin_wifi_link_t *link)
         link->module_firmware[i] = known.firmware[i];
     }
     return NIN_OK;
+}
+
+int nin_wifi_set_address(const nin_wifi_address_t *address)
+{
+    ism43362_t *ism = host_driver();
+    if (ism == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    if (address == NULL)
+    {
+        return station_set_address(&ism->station, NULL);
+    }
+    station_address_t copy;
+    for (size_t i = 0; i < sizeof copy.address; i++)
+    {
+        copy.address[i] = address->address[i];
+        copy.netmask[i] = address->netmask[i];
+        copy.gateway[i] = address->gateway[i];
+        copy.dns[i] = address->dns[i];
+        copy.dns2[i] = address->dns2[i];
+    }
+    return station_set_address(&ism->station, &copy);
+}
+
+_Static_assert(sizeof(nin_wifi_access_point_t) == sizeof(station_access_point_t) &&
+                   offsetof(nin_wifi_access_point_t, bssid) == offsetof(station_access_point_t, bssid) &&
+                   offsetof(nin_wifi_access_point_t, channel) == offsetof(station_access_point_t, channel) &&
+                   offsetof(nin_wifi_access_point_t, rssi_dbm) == offsetof(station_access_point_t, rssi_dbm) &&
+                   offsetof(nin_wifi_access_point_t, security) == offsetof(station_access_point_t, security) &&
+                   sizeof((nin_wifi_access_point_t *)0)->security == sizeof(station_security_t) &&
+                   (int)STATION_SECURITY_UNSUPPORTED == (int)NIN_SECURITY_UNSUPPORTED,
+               "the driver fills the caller's list in place");
+
+int nin_wifi_scan(nin_wifi_access_point_t *list, uint32_t capacity)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT
+                       : (int)station_scan(&ism->station, (station_access_point_t *)(void *)list, capacity);
+}
+
+int nin_wifi_scan_result(void)
+{
+    ism43362_t *ism = host_driver();
+    return ism == NULL ? (int)NIN_ERR_ARGUMENT : station_scan_result(&ism->station);
 }
 
 /* ---- names ---- */

@@ -45,6 +45,14 @@ extern "C"
         NIN_ERR_TLS = -16,             /**< see nin_tls_failure */
         NIN_ERR_MESSAGE_SIZE = -17,    /**< a datagram over 1460 bytes */
         NIN_ERR_BUSY = -18,            /**< one such request is already under way */
+        /** the network is secured, and no passphrase was given */
+        NIN_ERR_JOIN_NEEDS_PASSPHRASE = -19,
+        /** the network is open, and a passphrase was given */
+        NIN_ERR_JOIN_OPEN_NETWORK = -20,
+        /** security that the module cannot do: WPA3 alone, enterprise */
+        NIN_ERR_JOIN_SECURITY = -21,
+        /** not in the air by name, but a hidden network is: name or passphrase */
+        NIN_ERR_JOIN_HIDDEN = -22,
     };
 
     /** The board's hardware, as the desk machine models it. Every member is required. */
@@ -86,12 +94,45 @@ extern "C"
         uint8_t netmask[4];
         uint8_t gateway[4];
         uint8_t dns[4];
+        uint8_t dns2[4]; /**< 0.0.0.0 = none */
         uint8_t mac[6];
-        int16_t rssi_dbm;
+        int16_t rssi_dbm;         /**< 0 = not known yet */
         char module_firmware[32]; /**< revision field of `I?`, for example C3.5.2.5.STM */
     } nin_wifi_link_t;
 
-    /** Starts a join. passphrase "" = open network. Ends within 35 s. NIN_ERR_BUSY while another join runs. */
+    /** Own IPv4 configuration; 0.0.0.0 = no gateway, no name server. */
+    typedef struct nin_wifi_address
+    {
+        uint8_t address[4];
+        uint8_t netmask[4];
+        uint8_t gateway[4];
+        uint8_t dns[4];
+        uint8_t dns2[4];
+    } nin_wifi_address_t;
+
+    enum nin_wifi_security
+    {
+        NIN_SECURITY_OPEN = 0,
+        NIN_SECURITY_WEP = 1,
+        NIN_SECURITY_WPA = 2,
+        NIN_SECURITY_WPA2 = 3,
+        NIN_SECURITY_WPA_WPA2 = 4,
+        NIN_SECURITY_UNSUPPORTED = 5, /**< WPA3 alone, enterprise, or unknown */
+    };
+
+    typedef struct nin_wifi_access_point
+    {
+        char ssid[33]; /**< as sent, any bytes; a NUL follows the last one */
+        uint8_t ssid_length;
+        uint8_t bssid[6];
+        uint8_t channel; /**< 0 = not told */
+        int16_t rssi_dbm;
+        int32_t security; /**< enum nin_wifi_security */
+    } nin_wifi_access_point_t;
+
+    /** Starts a join. passphrase "" = open network. Usually 2 to 5 s; a refused passphrase takes about 45 s on a real
+     *  module, the bound is 185 s. NIN_ERR_BUSY while another join runs, NIN_ERR_ARGUMENT when no access point can have
+     *  this name (1 to 32 bytes) or passphrase (8 to 63 bytes, 64 hexadecimal digits, or a WEP key). */
     NIN_API int nin_wifi_join(const char *ssid, const char *passphrase);
     /** NIN_WOULD_BLOCK while joining, NIN_OK, or why the last join failed. */
     NIN_API int nin_wifi_join_result(void);
@@ -99,6 +140,13 @@ extern "C"
     NIN_API int nin_wifi_leave(void);
     /** What is known of the link without asking the module. */
     NIN_API int nin_wifi_link(nin_wifi_link_t *link);
+    /** Address configuration of joins to come; NULL = DHCP. NIN_ERR_ARGUMENT when no host can have it. */
+    NIN_API int nin_wifi_set_address(const nin_wifi_address_t *address);
+    /** Starts a scan into `list`, which must stay until nin_wifi_scan_result returns something other than
+     *  NIN_WOULD_BLOCK. NIN_ERR_BUSY while another scan runs. Usually 2 to 5 s, 58 s at worst. */
+    NIN_API int nin_wifi_scan(nin_wifi_access_point_t *list, uint32_t capacity);
+    /** Number of access points found; the strongest `capacity` of them are in the list, strongest first. */
+    NIN_API int nin_wifi_scan_result(void);
 
     /* ---- names ---- */
 

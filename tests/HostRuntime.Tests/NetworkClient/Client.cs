@@ -25,7 +25,49 @@ public static class Client
     public static int Join(string ssid, string passphrase) =>
         (int)WifiAdapter.FindAllAdapters()[0].Connect(ssid, WifiReconnectionKind.Manual, passphrase).ConnectionStatus;
 
+    public static void Leave() => WifiAdapter.FindAllAdapters()[0].Disconnect();
+
     public static string OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()[0].IPv4Address;
+
+    /// <summary>Own address, netmask, gateway and name servers.</summary>
+    public static string[] Addresses()
+    {
+        NetworkInterface network = NetworkInterface.GetAllNetworkInterfaces()[0];
+        return [network.IPv4Address, network.IPv4SubnetMask, network.IPv4GatewayAddress, .. network.IPv4DnsAddresses];
+    }
+
+    public static void UseStaticAddress(string address, string netmask, string gateway, string[] nameServers)
+    {
+        NetworkInterface network = NetworkInterface.GetAllNetworkInterfaces()[0];
+        network.EnableStaticIPv4(address, netmask, gateway);
+        network.EnableStaticIPv4Dns(nameServers);
+    }
+
+    public static void UseDhcp() => NetworkInterface.GetAllNetworkInterfaces()[0].EnableDhcp();
+
+    public static bool IsDhcpEnabled() => NetworkInterface.GetAllNetworkInterfaces()[0].IsDhcpEnabled;
+
+    /// <summary>The names, addresses and signal strengths that a scan reports, a network a line.</summary>
+    public static string[] Scan()
+    {
+        WifiAdapter adapter = WifiAdapter.FindAllAdapters()[0];
+        using var ended = new ManualResetEventSlim();
+        void OnChanged(WifiAdapter sender, object e) => ended.Set();
+        adapter.AvailableNetworksChanged += OnChanged;
+        try
+        {
+            adapter.ScanAsync();
+            return ended.Wait(PatienceMilliseconds)
+                ? Array.ConvertAll(
+                    adapter.NetworkReport.AvailableNetworks,
+                    n => $"{n.Ssid} {n.Bsid} {n.NetworkRssiInDecibelMilliwatts} {n.SignalBars}")
+                : throw new TimeoutException("The scan did not end.");
+        }
+        finally
+        {
+            adapter.AvailableNetworksChanged -= OnChanged;
+        }
+    }
 
     public static string Resolve(string name) => Dns.GetHostEntry(name).AddressList[0].ToString();
 

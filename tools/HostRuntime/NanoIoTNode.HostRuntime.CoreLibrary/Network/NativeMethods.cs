@@ -44,6 +44,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "nin_wifi_link")]
     internal static partial int WifiLink(NativeLink* link);
 
+    [LibraryImport(Library, EntryPoint = "nin_wifi_set_address")]
+    internal static partial int WifiSetAddress(NativeAddress* address);
+
+    [LibraryImport(Library, EntryPoint = "nin_wifi_scan")]
+    internal static partial int WifiScan(NativeAccessPoint* list, uint capacity);
+
+    [LibraryImport(Library, EntryPoint = "nin_wifi_scan_result")]
+    internal static partial int WifiScanResult();
+
     [LibraryImport(Library, EntryPoint = "nin_dns_lookup", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int DnsLookup(string name);
 

@@ -22,4 +22,8 @@ internal enum NativeStatus
     Tls = -16,
     MessageSize = -17,
     Busy = -18,
+    JoinNeedsPassphrase = -19,
+    JoinOpenNetwork = -20,
+    JoinSecurity = -21,
+    JoinHidden = -22,
 }

@@ -23,9 +23,33 @@ internal unsafe struct NativeLink
     public fixed byte Netmask[4];
     public fixed byte Gateway[4];
     public fixed byte Dns[4];
+    public fixed byte Dns2[4];
     public fixed byte Mac[6];
     public short RssiDbm;
     public fixed byte ModuleFirmware[32];
+}
+
+/// <summary>nin_wifi_address_t; addresses are four bytes in network order, zeros = none.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeAddress
+{
+    public fixed byte Address[4];
+    public fixed byte Netmask[4];
+    public fixed byte Gateway[4];
+    public fixed byte Dns[4];
+    public fixed byte Dns2[4];
+}
+
+/// <summary>nin_wifi_access_point_t.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeAccessPoint
+{
+    public fixed byte Ssid[33];
+    public byte SsidLength;
+    public fixed byte Bssid[6];
+    public byte Channel;
+    public short RssiDbm;
+    public int Security;
 }
 
 /// <summary>nin_tls_config_t; the library copies what the pointers show.</summary>

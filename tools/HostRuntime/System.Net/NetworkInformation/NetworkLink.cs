@@ -14,6 +14,7 @@ internal sealed unsafe class NetworkLink
         Netmask = Joined ? ToAddress(link.Netmask) : IPAddress.Any;
         Gateway = Joined ? ToAddress(link.Gateway) : IPAddress.Any;
         Dns = Joined ? ToAddress(link.Dns) : IPAddress.Any;
+        Dns2 = Joined ? ToAddress(link.Dns2) : IPAddress.Any;
         PhysicalAddress = new ReadOnlySpan<byte>(link.Mac, 6).ToArray();
     }
 
@@ -26,6 +27,8 @@ internal sealed unsafe class NetworkLink
     public IPAddress Gateway { get; }
 
     public IPAddress Dns { get; }
+
+    public IPAddress Dns2 { get; }
 
     public byte[] PhysicalAddress { get; }
 
