@@ -104,16 +104,15 @@ void station_init(station_t *station, const ism_port_t *port, at_client_t *clien
 
 /** Asks for a join; the port's `notify` tells that station_join_result has news.
  *
- *  `ssid`: 1 to 32 bytes; `passphrase`: "" for an open network, 8 to 63 bytes or 64 hexadecimal digits for WPA and
- * WPA2, 5 or 13 bytes or 10 or 26 hexadecimal digits for WEP. Any byte but CR, LF and NUL, in the access point's own
- *  encoding. Both are copied. A passphrase never joins an open network, and an empty one never a secured one.
+ *  `ssid`: 1 to 32 bytes. `passphrase`: "" for an open network; 8 to 63 bytes or 64 hexadecimal digits for WPA and
+ *  WPA2; 5 or 13 bytes, or 10 or 26 hexadecimal digits, for WEP. Any byte but CR, LF and NUL, in the access point's
+ *  own encoding. Both are copied. A passphrase never joins an open network, and "" never a secured one.
  *
  *  A link that stands is left first. While the driver joins again by itself after a reset of the module, a join with
- * the same name, passphrase and address configuration is that one; any other takes its place.
+ *  the same name, passphrase and address configuration is that one; any other takes its place.
  *
- *  Time: usually 2 to 5 s; a wrong passphrase about 45 s, because the module takes some 21 s to fail, its reason must
- * be found by a scan, and nothing is blamed before a second attempt failed too; 185 s at worst, each command at its
- * bound. Sockets are not served meanwhile: there is no link.
+ *  Time: usually 2 to 5 s. A wrong passphrase takes about 45 s: the module needs some 21 s to fail, a scan must tell
+ *  why, and nothing is blamed before a second attempt failed too. 185 s at worst, each command at its bound.
  *
  *  ISM_OK: taken. ISM_ERR_ARGUMENT: a name or passphrase that no access point can have. ISM_ERR_BUSY: another join of
  *  the caller's waits or runs. */
@@ -124,14 +123,15 @@ ism_status_t station_join(station_t *station, const char *ssid, const char *pass
  *  ISM_WOULD_BLOCK: it waits or runs, be it the caller's or the driver's own after a reset of the module.
  *  ISM_OK: joined, with an address (station_link tells whether that still holds).
  *  ISM_ERR_NO_LINK: no join was asked for yet, or station_leave came first.
- *  ISM_ERR_JOIN_NO_NETWORK, ISM_ERR_JOIN_HIDDEN, ISM_ERR_JOIN_PASSPHRASE, ISM_ERR_JOIN_NEEDS_PASSPHRASE,
- *  ISM_ERR_JOIN_OPEN_NETWORK, ISM_ERR_JOIN_SECURITY: what a scan after the failure says (see ism_status.h). Each but
- *  ISM_ERR_JOIN_PASSPHRASE may also mean an access point that was away during the join, and one of the same name that
- *  answered the scan.
+ *  ISM_ERR_JOIN_NO_NETWORK, _HIDDEN, _NEEDS_PASSPHRASE, _OPEN_NETWORK, _SECURITY: what a scan after the first failure
+ *  says; an access point that is away for the whole join cannot be told from one that is not there.
+ *  ISM_ERR_JOIN_PASSPHRASE: the scan saw the network, and then a second attempt failed too, or was not made because
+ *  the passphrase is none for its kind of security. An access point that goes away between scan and second attempt
+ *  looks the same.
  *  ISM_ERR_JOIN_NO_ADDRESS: DHCP did not answer.
- *  ISM_ERR_JOIN_FAILED: the module refuses, and a scan did not tell why.
- *  ISM_ERR_TIMEOUT: the module did not answer; it is being reset. ISM_ERR_MODULE: it refuses a setting, or its answer
- * is none. */
+ *  ISM_ERR_JOIN_FAILED: the module failed, and the scan did not tell why.
+ *  ISM_ERR_TIMEOUT: the module did not answer.
+ *  ISM_ERR_MODULE: it refused a setting, or its answer is none. */
 ism_status_t station_join_result(station_t *station);
 
 /** Asks to leave the network. Sockets end with "connection lost". Takes a join back that waits (its result is then
@@ -159,9 +159,11 @@ ism_status_t station_scan(station_t *station, station_access_point_t *list, uint
 
 /** Number of access points that the last scan found, which may be more than fitted.
  *
- *  ISM_WOULD_BLOCK: it waits or runs. ISM_ERR_ARGUMENT: none was asked for. ISM_ERR_MODULE: the module refused or gave
- * no list. ISM_ERR_TIMEOUT: no answer; module firmware before C3.5.2.5 gives none when more than about 20 access points
- * are in the air, and the module is then reset and joins again. */
+ *  ISM_WOULD_BLOCK: it waits or runs.
+ *  ISM_ERR_ARGUMENT: none was asked for.
+ *  ISM_ERR_MODULE: the module refused, or gave no list.
+ *  ISM_ERR_TIMEOUT: no answer; the module is reset and joins again. Module firmware before C3.5.2.5 does not answer
+ *  when more than about 20 access points are in the air. */
 int station_scan_result(station_t *station);
 
 /* ---- the worker ---- */
