@@ -89,7 +89,7 @@ void station_leave(station_t *station)
     if (station->join_wanted)
     {
         station->join_wanted = false;
-        station->own_join = station->own_join && station->joining;
+        station->own_join = false;
         station->join_result = ISM_ERR_NO_LINK;
     }
     station_unlock(station);

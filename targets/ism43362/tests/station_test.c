@@ -49,6 +49,10 @@ static void the_link_is_watched(void)
     station_link(&fake->driver.station, &link);
     CHECK(link.joined);
     CHECK_EQUAL(link.rssi_dbm, -57);
+    CHECK_EQUAL(station_join(&fake->driver.station, "home", "secret-pass"), ISM_OK);
+    fake_settle(fake);
+    station_link(&fake->driver.station, &link);
+    CHECK_EQUAL(link.rssi_dbm, 0);
     fake->air = false;
     const uint32_t notified = fake->notified;
     fake_run_for(fake, 6000);
