@@ -17,6 +17,32 @@ static void a_join_gives_all_addresses(void)
     check_address(link.dns2, 9, 9, 9, 9);
 }
 
+/* Whoever hears of the join first. */
+static void (*s_notify)(void *context);
+static int s_connected;
+
+static void connect_when_joined(void *context)
+{
+    static const socket_endpoint_t s_peer = {.address = {192, 0, 2, 10}, .port = 7};
+    fake_module_t *fake = context;
+    s_notify(context);
+    if (fake->locked == 0 && s_connected == 0 && station_join_result(&fake->driver.station) == ISM_OK)
+    {
+        const int handle = sockets_open(&fake->driver.sockets, SOCKET_TCP);
+        CHECK(handle >= 0);
+        s_connected = sockets_connect(&fake->driver.sockets, handle, &s_peer) == ISM_ERR_NO_LINK ? -1 : 1;
+    }
+}
+
+static void who_is_told_of_the_link_can_connect_at_once(void)
+{
+    fake_module_t *fake = fake_start();
+    s_notify = fake->port.notify;
+    fake->port.notify = connect_when_joined;
+    CHECK_EQUAL(join(fake, "home", "secret-pass"), ISM_OK);
+    CHECK_EQUAL(s_connected, 1);
+}
+
 static void the_passphrase_does_not_stay_in_the_reply(void)
 {
     fake_module_t *fake = fake_start();
@@ -181,6 +207,7 @@ static void addresses_that_no_host_can_have_are_refused(void)
 
 static const test_case_t s_tests[] = {
     TEST(a_join_gives_all_addresses),
+    TEST(who_is_told_of_the_link_can_connect_at_once),
     TEST(the_passphrase_does_not_stay_in_the_reply),
     TEST(names_and_passphrases_go_out_byte_by_byte),
     TEST(an_open_network_is_joined_without_passphrase),
