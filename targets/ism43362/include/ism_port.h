@@ -19,18 +19,18 @@ typedef struct ism_port
     void (*reset)(void *context, bool held);
     /** Level of CMD/DATA READY (PE1). Rising edges are told by ism_data_ready_edge. */
     bool (*data_ready)(void *context);
-    /** Full duplex transfer of `words` 16-bit words (at least 1), most significant bit of the word first. Byte 2n of a buffer is the
-     *  low half of word n and byte 2n+1 its high half, so that a little-endian DMA moves the stream as it is. Buffers
-     *  hold 2 * `words` bytes and may begin at an odd address: they are the caller's own where that saves a copy.
-     *  `out` NULL: what is sent does not matter; `in` NULL: what comes is dropped. */
+    /** Full duplex transfer of `words` 16-bit words (at least 1), most significant bit of the word first. Byte 2n of a
+     * buffer is the low half of word n and byte 2n+1 its high half, so that a little-endian DMA moves the stream as it
+     * is. Buffers hold 2 * `words` bytes and may begin at an odd address: they are the caller's own where that saves a
+     * copy. `out` NULL: what is sent does not matter; `in` NULL: what comes is dropped. */
     void (*transfer)(void *context, const uint8_t *out, uint8_t *in, uint32_t words);
     void (*delay_us)(void *context, uint32_t microseconds);
     /** Monotonic milliseconds; wraps at 2^32. */
     uint32_t (*now_ms)(void *context);
 
     /** A mutex that guards the state that the API and the worker share. Not taken recursively, never held across a call
-     *  of `wait`; held across `transfer` only in the window of a caller's own bytes (1460 bytes: 0.6 ms at 20 MHz; 1.7 ms when
-     *  an answer too many has to be read away first). */
+     *  of `wait`; held across `transfer` only in the window of a caller's own bytes (1460 bytes: 0.6 ms at 20 MHz; 1.7
+     * ms when an answer too many has to be read away first). */
     void (*lock)(void *context);
     void (*unlock)(void *context);
 

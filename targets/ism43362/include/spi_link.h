@@ -82,8 +82,8 @@ void spi_link_edge(spi_link_t *link, bool level);
  *  SPI_LINK_OK, SPI_LINK_TIMEOUT, SPI_LINK_STUCK or SPI_LINK_NO_CURSOR. */
 spi_link_status_t spi_link_restart(spi_link_t *link);
 
-/** Waits up to `timeout_ms` for the command phase and sends one command of `length` bytes, at least 3 (an even number when
- *  a payload follows; else text[length] is one byte of room for the pad), then `payload`, which may be NULL.
+/** Waits up to `timeout_ms` for the command phase and sends one command of `length` bytes, at least 3 (an even number
+ * when a payload follows; else text[length] is one byte of room for the pad), then `payload`, which may be NULL.
  *  SPI_LINK_OK, SPI_LINK_TIMEOUT, SPI_LINK_STUCK, SPI_LINK_STALE_ANSWER, SPI_LINK_RESTARTED or SPI_LINK_WITHDRAWN. */
 spi_link_status_t spi_link_write(
     spi_link_t *link, uint8_t *text, uint32_t length, const spi_link_payload_t *payload, uint32_t timeout_ms);
