@@ -160,6 +160,7 @@ bool station_read_mac(const char *text, uint8_t mac[6])
 
 bool station_identify(station_t *station)
 {
+    static const uint8_t s_ends_datagrams[4] = {6, 2, 1, 8};
     char firmware[sizeof station->link.firmware] = {0};
     uint8_t version[4] = {0};
     uint8_t mac[6] = {0};
@@ -191,6 +192,7 @@ bool station_identify(station_t *station)
     memcpy(station->link.mac, mac, sizeof mac);
     memcpy(station->version, version, sizeof version);
     station_unlock(station);
+    station->client->ends_datagrams = station_firmware_at_least(station, s_ends_datagrams);
     station_notify(station);
     return true;
 }
