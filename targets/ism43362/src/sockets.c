@@ -120,6 +120,10 @@ static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket
     {
         return ISM_ERR_ARGUMENT;
     }
+    if (socket->state == SOCKET_FAILED)
+    {
+        return socket->error;
+    }
     if (socket->type == SOCKET_UDP)
     {
         socket->peer = *peer;

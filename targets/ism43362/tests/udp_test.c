@@ -83,6 +83,18 @@ static void a_connected_udp_socket_hears_its_peer_only(void)
     CHECK(memcmp(data, "noon", 4) == 0);
 }
 
+static void a_failed_socket_stays_failed(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    CHECK_EQUAL(send_to(fake, handle, "time?", 5, &s_time_server), 5);
+    fake->air = false;
+    fake_run_for(fake, 10000);
+    CHECK_EQUAL(sockets_error(sockets_of(fake), handle), ISM_ERR_CONNECTION_LOST);
+    CHECK_EQUAL(sockets_connect(sockets_of(fake), handle, &s_server), ISM_ERR_CONNECTION_LOST);
+    CHECK(sockets_poll(sockets_of(fake), handle) & SOCKET_READY_ERROR);
+}
+
 static void a_datagram_is_never_cut_in_two(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -112,6 +124,7 @@ static const test_case_t s_tests[] = {
     TEST(a_datagram_goes_out_from_a_port_of_our_own),
     TEST(a_datagram_arrives_whole_with_its_sender),
     TEST(a_connected_udp_socket_hears_its_peer_only),
+    TEST(a_failed_socket_stays_failed),
     TEST(a_datagram_is_never_cut_in_two),
     TEST(a_datagram_sent_before_the_close_still_goes_out),
 };
