@@ -71,6 +71,16 @@ static void a_refused_connection_fails(void)
     (void)connect_to_server(fake);
 }
 
+/* Some attempts fail without a reason. */
+static void a_connection_that_fails_once_is_tried_once_more(void)
+{
+    static const char s_error[] = "\r\n[TCP  RC] Connecting to 192.0.2.10\r\nERROR\r\n> ";
+    fake_module_t *fake = fake_start_joined();
+    fake_answer(fake, &(fake_script_t){.command = "P6=1", .bytes = s_error, .length = sizeof s_error - 1});
+    (void)connect_to_server(fake);
+    CHECK(strstr(fake->log, "P6=1 P6=1 ") != NULL);
+}
+
 static void without_a_link_nothing_connects(void)
 {
     fake_module_t *fake = fake_start();
@@ -394,6 +404,7 @@ static void a_second_join_ends_the_sockets_of_the_first(void)
 static const test_case_t s_tests[] = {
     TEST(a_tcp_socket_connects_from_a_random_port),
     TEST(a_refused_connection_fails),
+    TEST(a_connection_that_fails_once_is_tried_once_more),
     TEST(without_a_link_nothing_connects),
     TEST(a_second_join_ends_the_old_sockets_before_it_succeeds),
     TEST(there_are_four_sockets),

@@ -83,6 +83,21 @@ static void a_connected_udp_socket_hears_its_peer_only(void)
     CHECK(memcmp(data, "noon", 4) == 0);
 }
 
+/* The module refuses a second socket that is opened towards the same address and port, and P5, said to help, ends TCP
+ * connections. */
+static void two_sockets_may_send_to_the_same_server(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    const int first = sockets_open(sockets_of(fake), SOCKET_UDP);
+    const int second = sockets_open(sockets_of(fake), SOCKET_UDP);
+    CHECK_EQUAL(send_to(fake, first, "one", 3, &s_time_server), 3);
+    CHECK_EQUAL(send_to(fake, second, "two", 3, &s_time_server), 3);
+    CHECK(strcmp(fake->sockets[0].sent_to, "192.0.2.123:123") == 0);
+    CHECK(strcmp(fake->sockets[1].sent_to, "192.0.2.123:123") == 0);
+    CHECK(strstr(fake->log, "P5") == NULL);
+    CHECK_EQUAL(fake->violations, 0);
+}
+
 static void a_failed_socket_stays_failed(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -124,6 +139,7 @@ static const test_case_t s_tests[] = {
     TEST(a_datagram_goes_out_from_a_port_of_our_own),
     TEST(a_datagram_arrives_whole_with_its_sender),
     TEST(a_connected_udp_socket_hears_its_peer_only),
+    TEST(two_sockets_may_send_to_the_same_server),
     TEST(a_failed_socket_stays_failed),
     TEST(a_datagram_is_never_cut_in_two),
     TEST(a_datagram_sent_before_the_close_still_goes_out),
