@@ -2,10 +2,13 @@
  * The letters:
  *
  *   J        join the access point that there is       j s s    join another: SSID, passphrase
- *   L        leave                                      D s      look a name up
+ *   L        leave                                      M n      addresses of joins to come: own ones, or by DHCP
+ *   N s      look a name up                             n i      ask for look-up i
+ *   F n      scan into a list of n                      f        ask for its end
  *   O U      open a TCP, a UDP socket                   C s p    connect slot s; p odd: to a peer that echoes
  *   S s n    send 6 * n + 1 bytes                       T s n    the same to an address (UDP)
- *   R s n    receive up to 6 * n + 1 bytes              X s      close
+ *   V s      withdraw what is to be sent                R s n    receive up to 6 * n + 1 bytes
+ *   X s      close                                      Y s      close when all is sent
  *   H s      use the closed handle of a slot            P s      ask about a slot
  *   G i n    8 * n bytes come for the module's socket   K i      its peer closes
  *   A        the access point is gone                   E        DRDY told an edge that was none
@@ -15,7 +18,6 @@
  */
 #include "application.h"
 
-#define LOOKUP_ANSWER 192, 0, 2, 10
 #define MESSAGE_LENGTH 300U
 
 static const socket_endpoint_t s_echo = {.address = {192, 0, 2, 10}, .port = 7};
@@ -35,7 +37,7 @@ void application_start(application_t *application, wild_module_t *module)
     application->driver = module->driver;
     application->module = module;
     application->input = module->input;
-    for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
+    for (uint32_t i = 0; i <= APPLICATION_SLOTS; i++)
     {
         application->slots[i].handle = -1;
         application->slots[i].closed = -1;
@@ -62,14 +64,15 @@ static bool is_open(const slot_t *slot)
 static void open_slot(application_t *application, slot_t *slot, bool udp)
 {
     uint32_t others = 0;
-    for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
+    for (uint32_t i = 0; i <= APPLICATION_SLOTS; i++)
     {
-        others += application->slots[i].handle >= 0 ? 1U : 0U;
+        others += is_open(&application->slots[i]) ? 1U : 0U;
     }
     const int handle = sockets_open(sockets_of(application), udp ? SOCKET_UDP : SOCKET_TCP);
-    require((handle >= 0) == (others < SOCKETS_COUNT), "a socket is free when fewer than four are in use, and only then");
-    require(handle >= 0 || handle == ISM_ERR_NO_SOCKET, "the fifth socket is refused with 'no socket'");
-    for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
+    require(handle >= 0 || handle == ISM_ERR_NO_SOCKET, "without a socket, open says so");
+    require(handle < 0 || others < SOCKETS_COUNT, "there are four sockets");
+    require(handle >= 0 || others + 1U >= SOCKETS_COUNT, "the resolver takes one socket at most");
+    for (uint32_t i = 0; i <= APPLICATION_SLOTS; i++)
     {
         require(handle < 0 || handle != application->slots[i].handle, "two open sockets have handles of their own");
     }
@@ -84,7 +87,7 @@ static void open_any(application_t *application, bool udp)
 {
     for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
     {
-        if (application->slots[i].handle < 0)
+        if (!is_open(&application->slots[i]) && !application->slots[i].retired)
         {
             open_slot(application, &application->slots[i], udp);
             return;
@@ -92,18 +95,41 @@ static void open_any(application_t *application, bool udp)
     }
 }
 
-static void close_slot(application_t *application, slot_t *slot)
+/* The memory of what was not sent is the caller's again. */
+static void forget_pending(slot_t *slot)
+{
+    memset(slot->buffer, 0xDD, sizeof slot->buffer);
+    slot->pending = 0;
+}
+
+static void close_slot(application_t *application, slot_t *slot, bool after_send)
 {
     if (!is_open(slot))
     {
         return;
     }
-    require(sockets_close(sockets_of(application), slot->handle) == ISM_OK, "an open socket can be closed");
+    sockets_t *sockets = sockets_of(application);
+    const int status =
+        after_send ? sockets_close_after_send(sockets, slot->handle) : sockets_close(sockets, slot->handle);
+    require(status == ISM_OK, "an open socket can be closed");
     slot->closed = slot->handle;
     slot->handle = -1;
-    /* The memory of what was not sent is the caller's again. */
-    memset(slot->buffer, 0xDD, sizeof slot->buffer);
-    slot->pending = 0;
+    slot->retired = after_send && slot->pending > 0;
+    if (!slot->retired)
+    {
+        forget_pending(slot);
+    }
+}
+
+static void withdraw(application_t *application, slot_t *slot)
+{
+    if (!is_open(slot))
+    {
+        return;
+    }
+    require(sockets_withdraw(sockets_of(application), slot->handle) == ISM_OK, "a request can be withdrawn");
+    slot->silent = slot->silent || slot->pending > 0;
+    forget_pending(slot);
 }
 
 static void connect_slot(application_t *application, slot_t *slot, bool echo)
@@ -127,6 +153,10 @@ static void send_slot(application_t *application, slot_t *slot, uint32_t length,
     {
         return;
     }
+    if (slot->silent && !slot->udp)
+    {
+        return;
+    }
     if (slot->pending == 0)
     {
         slot->pending = length < sizeof slot->buffer ? length : (uint32_t)sizeof slot->buffer;
@@ -142,10 +172,11 @@ static void send_slot(application_t *application, slot_t *slot, uint32_t length,
     {
         return;
     }
-    require(result <= (int)slot->pending && result != 0, "no more is taken than was given, and not nothing");
+    require(result < 0 || result == (int)slot->pending, "all that was given is taken, or an error tells why not");
+    require(result != ISM_ERR_BUSY, "the same request is not another one");
     slot->sent += result > 0 ? (uint32_t)result : 0U;
-    slot->pending = 0;
-    memset(slot->buffer, 0xDD, sizeof slot->buffer);
+    slot->silent = slot->silent || (result < 0 && result != ISM_ERR_NOT_CONNECTED && result != ISM_ERR_ARGUMENT);
+    forget_pending(slot);
 }
 
 static void receive_slot(application_t *application, slot_t *slot, uint32_t length)
@@ -160,6 +191,7 @@ static void receive_slot(application_t *application, slot_t *slot, uint32_t leng
     memset(bytes, 0xEE, sizeof bytes);
     const int available = sockets_available(sockets_of(application), slot->handle);
     const int result = sockets_receive(sockets_of(application), slot->handle, bytes, length, &sender);
+    require(result <= 0 || length == sizeof bytes || bytes[length] == 0xEE, "what lies behind the memory is untouched");
     require(available >= 0 && available <= (int)SOCKETS_BLOCK, "no more than a block waits");
     require(result <= (int)length && result <= available, "no more is received than there is room and data for");
     require((result > 0) == (available > 0), "what is available can be received");
@@ -214,17 +246,73 @@ static void join_another(application_t *application)
     (void)station_join(&application->driver->station, ssid, passphrase);
 }
 
+static void set_address(application_t *application, uint8_t number)
+{
+    const station_address_t own = {
+        .address = {192, 168, 1, number}, .netmask = {255, 255, 255, 0}, .gateway = {192, 168, 1, 1}};
+    (void)station_set_address(&application->driver->station, number % 2U != 0 ? &own : NULL);
+}
+
+static int *free_ticket(application_t *application)
+{
+    for (uint32_t i = 0; i < APPLICATION_TICKETS; i++)
+    {
+        if (application->tickets[i] <= 0)
+        {
+            return &application->tickets[i];
+        }
+    }
+    return NULL;
+}
+
 static void look_up(application_t *application)
 {
     char name[80];
-    uint8_t address[4];
     name[input_string(application->input, name, sizeof name - 1U)] = '\0';
-    if (application->ticket > 0 &&
-        station_lookup_result(&application->driver->station, application->ticket, address) == ISM_WOULD_BLOCK)
+    int *ticket = free_ticket(application);
+    if (ticket != NULL)
+    {
+        *ticket = names_lookup(&application->driver->names, name);
+    }
+}
+
+static ism_status_t ask_ticket(application_t *application, int *ticket, uint8_t address[4])
+{
+    const ism_status_t status = names_result(&application->driver->names, *ticket, address);
+    if (status != ISM_WOULD_BLOCK)
+    {
+        *ticket = 0;
+    }
+    return status;
+}
+
+static void scan(application_t *application, uint8_t number)
+{
+    if (application->scans)
     {
         return;
     }
-    application->ticket = station_lookup(&application->driver->station, name);
+    application->scan_capacity = number % (APPLICATION_LIST + 1U);
+    memset(application->list, 0xEE, sizeof application->list);
+    application->scans =
+        station_scan(&application->driver->station, application->list, application->scan_capacity) == ISM_OK;
+    require(application->scans, "a scan can be asked for when none is under way");
+}
+
+static void ask_scan(application_t *application)
+{
+    const int found = station_scan_result(&application->driver->station);
+    if (!application->scans || found == ISM_WOULD_BLOCK)
+    {
+        return;
+    }
+    application->scans = false;
+    for (uint32_t i = 0; (int)i < found && i < application->scan_capacity; i++)
+    {
+        const station_access_point_t *point = &application->list[i];
+        require(point->ssid_length < STATION_SSID_SIZE && point->ssid[point->ssid_length] == '\0', "an SSID ends");
+        require(i == 0 || point->rssi_dbm <= application->list[i - 1U].rssi_dbm, "the strongest comes first");
+    }
 }
 
 /* ---- letters ---- */
@@ -246,8 +334,12 @@ static void act_on_slot(application_t *application, uint8_t letter)
     case 'R':
         receive_slot(application, slot, 6U * input_byte(application->input) + 1U);
         break;
+    case 'V':
+        withdraw(application, slot);
+        break;
     case 'X':
-        close_slot(application, slot);
+    case 'Y':
+        close_slot(application, slot, letter == 'Y');
         break;
     case 'H':
         use_closed(application, slot);
@@ -289,6 +381,7 @@ static void act_on_module(application_t *application, uint8_t letter)
 
 void application_act(application_t *application)
 {
+    uint8_t address[4];
     const uint8_t letter = input_byte(application->input);
     switch (letter)
     {
@@ -301,8 +394,21 @@ void application_act(application_t *application)
     case 'L':
         station_leave(&application->driver->station);
         break;
-    case 'D':
+    case 'M':
+        set_address(application, input_byte(application->input));
+        break;
+    case 'N':
         look_up(application);
+        break;
+    case 'n':
+        (void)ask_ticket(
+            application, &application->tickets[input_byte(application->input) % APPLICATION_TICKETS], address);
+        break;
+    case 'F':
+        scan(application, input_byte(application->input));
+        break;
+    case 'f':
+        ask_scan(application);
         break;
     case 'O':
     case 'U':
@@ -311,8 +417,10 @@ void application_act(application_t *application)
     case 'C':
     case 'S':
     case 'T':
+    case 'V':
     case 'R':
     case 'X':
+    case 'Y':
     case 'H':
     case 'P':
         act_on_slot(application, letter);
@@ -327,8 +435,9 @@ void application_close_all(application_t *application)
 {
     for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
     {
-        close_slot(application, &application->slots[i]);
+        close_slot(application, &application->slots[i], false);
     }
+    (void)station_set_address(&application->driver->station, NULL);
 }
 
 /* ---- a node that wants to work ---- */
@@ -346,27 +455,31 @@ static bool has_joined(const application_t *application)
     return status != ISM_WOULD_BLOCK && link.joined;
 }
 
+/* Tickets of before are asked for first: each must come to its end. */
 static bool has_looked_up(application_t *application)
 {
-    static const uint8_t s_right[4] = {LOOKUP_ANSWER};
-    station_t *station = &application->driver->station;
+    static const char s_name[] = "example.com";
     uint8_t address[4] = {0};
-    if (application->ticket <= 0)
+    uint8_t right[4];
+    bool waits = false;
+    for (uint32_t i = 1; i < APPLICATION_TICKETS; i++)
     {
-        application->ticket = station_lookup(station, "example.com");
+        int *other = &application->tickets[i];
+        waits = waits || (*other > 0 && ask_ticket(application, other, address) == ISM_WOULD_BLOCK);
+    }
+    int *ticket = &application->tickets[0];
+    if (waits || *ticket <= 0)
+    {
+        *ticket = waits ? *ticket : names_lookup(&application->driver->names, s_name);
         return false;
     }
-    const ism_status_t status = station_lookup_result(station, application->ticket, address);
-    if (status != ISM_WOULD_BLOCK)
-    {
-        application->ticket = 0;
-    }
-    return status == ISM_OK && memcmp(address, s_right, sizeof address) == 0;
+    wild_address_of(s_name, right);
+    return ask_ticket(application, ticket, address) == ISM_OK && memcmp(address, right, sizeof address) == 0;
 }
 
 static bool has_echo(application_t *application)
 {
-    slot_t *slot = &application->slots[0];
+    slot_t *slot = &application->slots[APPLICATION_SLOTS];
     if (!is_open(slot))
     {
         open_slot(application, slot, false);
@@ -385,7 +498,7 @@ static bool has_echo(application_t *application)
                       sockets_available(sockets, slot->handle) == 0;
     if (done || over)
     {
-        close_slot(application, slot);
+        close_slot(application, slot, false);
     }
     return done;
 }

@@ -8,6 +8,8 @@
 #include "wild_module.h"
 
 #define APPLICATION_SLOTS 5U /* one more than there are sockets */
+#define APPLICATION_TICKETS 3U /* one more than there are look-ups */
+#define APPLICATION_LIST 4U
 
 typedef struct slot
 {
@@ -15,11 +17,13 @@ typedef struct slot
     int closed; /* a handle that was closed; -1 = none */
     bool udp;
     bool connected;       /* connect was called */
-    uint32_t forgeries;   /* of the module at that moment */
+    bool silent;          /* how far the stream got is not known any more */
+    bool retired;         /* the driver may still read `buffer` for a socket that was closed */
+    uint32_t forgeries;   /* of the module when it connected */
     uint32_t sent;        /* bytes of the stream that the driver took */
     uint32_t received;    /* bytes of the stream that it gave */
     uint32_t pending;     /* length of the send that is not done */
-    uint8_t buffer[1460]; /* ... and its bytes */
+    uint8_t buffer[1600]; /* ... and its bytes */
 } slot_t;
 
 typedef struct application
@@ -27,8 +31,11 @@ typedef struct application
     ism43362_t *driver;
     wild_module_t *module;
     input_t *input;
-    slot_t slots[APPLICATION_SLOTS];
-    int ticket; /* of the look-up that is under way; 0 = none */
+    slot_t slots[APPLICATION_SLOTS + 1U]; /* the last is for the end */
+    int tickets[APPLICATION_TICKETS];     /* of look-ups under way; 0 = none */
+    bool scans;
+    uint32_t scan_capacity;
+    station_access_point_t list[APPLICATION_LIST];
     bool looked_up;
 } application_t;
 

@@ -7,8 +7,8 @@
 
 #include "application.h"
 
-/* One step of the worker: the longest is a join that fails, scan included. */
-#define STEP_MS 120000U
+/* One step of the worker: the longest is a join that fails, scan included, with each command at its bound. */
+#define STEP_MS 300000U
 #define STEP_CALLS 100000U
 #define IDLE_MS 60000U
 #define RECOVERY_MS 120000U

@@ -1,6 +1,7 @@
 /*
  * The commands, as far as the driver uses them, and the checks of what the driver says.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,6 +9,7 @@
 
 #define BLOCK 1460U
 #define ECHO_PORT 7U
+#define DNS_PORT 53U
 #define LONGEST_COMMAND 72U
 
 static wild_socket_t *current(wild_module_t *module)
@@ -57,6 +59,14 @@ void wild_forget(wild_module_t *module)
     }
 }
 
+/* Cuts what does not fit. */
+static void keep(char *to, size_t size, const char *from)
+{
+    const size_t length = strnlen(from, size - 1U);
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
 /* ---- station ---- */
 
 static void join(wild_module_t *module)
@@ -90,6 +100,22 @@ static void scan_line(wild_module_t *module)
     wild_put_text(module, "\r\n#001,\"home, not\",00:11:22:33:44:55,-70,72.2,Infrastructure,WPA2 AES,2.4GHz,1\r");
 }
 
+static void look_up(wild_module_t *module, const char *name)
+{
+    uint8_t address[4];
+    char text[20];
+    wild_address_of(name, address);
+    (void)snprintf(text, sizeof text, "%u.%u.%u.%u", address[0], address[1], address[2], address[3]);
+    if (module->joined)
+    {
+        answer(module, text);
+    }
+    else
+    {
+        answer_error(module, "Host not found ");
+    }
+}
+
 static void execute_station(wild_module_t *module, const char *command)
 {
     if (strcmp(command, "I?") == 0)
@@ -118,7 +144,7 @@ static void execute_station(wild_module_t *module, const char *command)
     }
     else if (strncmp(command, "D0=", 3) == 0)
     {
-        answer(module, module->joined ? "192.0.2.10" : "Host not found ");
+        look_up(module, command + 3);
     }
     else if (strcmp(command, "F0=2") == 0)
     {
@@ -133,7 +159,7 @@ static void execute_station(wild_module_t *module, const char *command)
     {
         if (strncmp(command, "C1=", 3) == 0)
         {
-            (void)snprintf(module->ssid, sizeof module->ssid, "%s", command + 3);
+            keep(module->ssid, sizeof module->ssid, command + 3);
         }
         module->joined = module->joined && strcmp(command, "CD") != 0;
         answer(module, "");
@@ -182,6 +208,24 @@ static void check_payload(const wild_module_t *module, const uint8_t *payload, u
     }
 }
 
+/* A DNS server's answer waits in the queue; over TCP with its length in front. */
+static void ask_server(wild_socket_t *socket, const uint8_t *query, uint32_t length)
+{
+    const uint32_t prefix = socket->udp ? 0U : 2U;
+    uint8_t *place = socket->queue;
+    if (length < prefix)
+    {
+        return;
+    }
+    const uint32_t count = wild_answer_query(query + prefix, length - prefix, place + prefix);
+    if (prefix > 0)
+    {
+        place[0] = (uint8_t)(count >> 8);
+        place[1] = (uint8_t)count;
+    }
+    socket->queued = count + prefix;
+}
+
 static void write_socket(wild_module_t *module, uint32_t length, const uint8_t *payload)
 {
     wild_socket_t *socket = current(module);
@@ -191,8 +235,15 @@ static void write_socket(wild_module_t *module, uint32_t length, const uint8_t *
         answer(module, "-1");
         return;
     }
-    check_payload(module, payload, length);
     uint32_t count = length;
+    if (socket->remote_port == DNS_PORT)
+    {
+        ask_server(socket, payload, length);
+    }
+    else
+    {
+        check_payload(module, payload, length);
+    }
     if (socket->echo)
     {
         const uint32_t room = WILD_QUEUE_SIZE - socket->queued;
@@ -221,6 +272,19 @@ static void read_socket(wild_module_t *module)
     memmove(socket->queue, socket->queue + count, socket->queued);
 }
 
+static void tell_socket(wild_module_t *module)
+{
+    const wild_socket_t *socket = current(module);
+    char text[96];
+    (void)snprintf(text,
+                   sizeof text,
+                   "%d,192.168.1.7,50000,%s,%u,0,0,1,0,0",
+                   socket->udp ? 1 : 0,
+                   socket->remote_address,
+                   (unsigned)socket->remote_port);
+    answer(module, text);
+}
+
 static void execute_socket(wild_module_t *module, const char *command, const uint8_t *payload)
 {
     wild_socket_t *socket = current(module);
@@ -233,6 +297,9 @@ static void execute_socket(wild_module_t *module, const char *command, const uin
     case 'P' << 8 | '1':
         socket->udp = value == 1;
         break;
+    case 'P' << 8 | '3':
+        keep(socket->remote_address, sizeof socket->remote_address, command + 3);
+        break;
     case 'P' << 8 | '4':
         socket->remote_port = (uint16_t)value;
         break;
@@ -240,7 +307,7 @@ static void execute_socket(wild_module_t *module, const char *command, const uin
         open_socket(module, value);
         return;
     case 'P' << 8 | '?':
-        answer(module, "1,192.168.1.7,50000,192.0.2.10,8883,0,0,1,0,0");
+        tell_socket(module);
         return;
     case 'R' << 8 | '0':
         read_socket(module);

@@ -14,6 +14,7 @@
 #define WILD_OUT_SIZE 8192U
 #define WILD_IN_SIZE 2048U
 #define WILD_QUEUE_SIZE 2048U
+#define WILD_DNS_SIZE 512U
 #define WILD_FOREVER UINT32_MAX
 
 /** Byte at a position of a stream: with the prime period a lost, doubled or moved block shows. */
@@ -36,6 +37,7 @@ typedef struct wild_socket
     bool udp;
     bool peer_closed;
     bool echo;
+    char remote_address[20];
     uint16_t remote_port;
     uint32_t forgeries; /* of the module when it was opened */
     uint32_t taken;     /* bytes of the stream that came by S3 */
@@ -98,6 +100,9 @@ void wild_transfer(wild_module_t *module, const uint8_t *out, uint8_t *in, uint3
 /** Time passes, up to the next thing that the module does. */
 void wild_pass(wild_module_t *module, uint32_t milliseconds);
 
+/** Where a name lies. */
+void wild_address_of(const char *name, uint8_t address[4]);
+
 /** `length` bytes of the stream come from a TCP peer, or a datagram. */
 void wild_feed(wild_module_t *module, uint32_t index, uint32_t length);
 
@@ -105,6 +110,8 @@ void wild_feed(wild_module_t *module, uint32_t index, uint32_t length);
 
 /** Runs the command in `in` and leaves the right answer in `out`. */
 void wild_execute(wild_module_t *module);
+/** The answer of a DNS server to `query`; its length, 0 = none. `answer` holds at least WILD_DNS_SIZE bytes. */
+uint32_t wild_answer_query(const uint8_t *query, uint32_t length, uint8_t *answer);
 /** What a restart forgets. */
 void wild_forget(wild_module_t *module);
 /** Whether the input has the module refuse the command. */
