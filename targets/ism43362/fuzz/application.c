@@ -13,6 +13,7 @@
  *   G i n    8 * n bytes come for the module's socket   K i      its peer closes
  *   A        the access point is gone                   E        DRDY told an edge that was none
  *   W n      n * n ms pass                              0-9      2^n commands are answered as they should be
+ *                                                       !        ... from now on they take letters again
  *
  * Every other letter only lets the worker go on.
  */
@@ -157,8 +158,15 @@ static void send_slot(application_t *application, slot_t *slot, uint32_t length,
     {
         return;
     }
+    if (target != NULL && !slot->udp)
+    {
+        const int refused = sockets_send_to(sockets_of(application), slot->handle, slot->buffer, 1, target);
+        require(refused == ISM_ERR_ARGUMENT, "a stream has no target");
+        return;
+    }
     if (slot->pending == 0)
     {
+        slot->target = target;
         slot->pending = length < sizeof slot->buffer ? length : (uint32_t)sizeof slot->buffer;
         for (uint32_t i = 0; i < slot->pending; i++)
         {
@@ -166,8 +174,9 @@ static void send_slot(application_t *application, slot_t *slot, uint32_t length,
         }
     }
     sockets_t *sockets = sockets_of(application);
-    const int result = target == NULL ? sockets_send(sockets, slot->handle, slot->buffer, slot->pending)
-                                      : sockets_send_to(sockets, slot->handle, slot->buffer, slot->pending, target);
+    const int result =
+        slot->target == NULL ? sockets_send(sockets, slot->handle, slot->buffer, slot->pending)
+                             : sockets_send_to(sockets, slot->handle, slot->buffer, slot->pending, slot->target);
     if (result == ISM_WOULD_BLOCK)
     {
         return;
@@ -372,6 +381,9 @@ static void act_on_module(application_t *application, uint8_t letter)
     case 'W':
         number = input_byte(application->input);
         wild_pass(module, number * number);
+        break;
+    case '!':
+        module->calm = 0;
         break;
     default:
         module->calm = letter >= '0' && letter <= '9' ? 1U << (letter - '0') : module->calm;

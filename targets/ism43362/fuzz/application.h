@@ -23,7 +23,8 @@ typedef struct slot
     uint32_t sent;        /* bytes of the stream that the driver took */
     uint32_t received;    /* bytes of the stream that it gave */
     uint32_t pending;     /* length of the send that is not done */
-    uint8_t buffer[1600]; /* ... and its bytes */
+    uint8_t buffer[1600]; /* ... its bytes */
+    const socket_endpoint_t *target; /* ... and its target; NULL = the peer */
 } slot_t;
 
 typedef struct application

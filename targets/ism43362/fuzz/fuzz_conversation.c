@@ -13,6 +13,7 @@
 #define IDLE_MS 60000U
 #define RECOVERY_MS 120000U
 #define STEPS_MAX 3000U
+#define LOCKED_WORDS 3000U
 
 typedef struct conversation
 {
@@ -26,6 +27,7 @@ typedef struct conversation
     bool woken;
     uint32_t calls;      /* of the port, in this step */
     uint32_t interrupts; /* times that the application acts while the worker waits */
+    uint32_t locked_words; /* moved while the lock was held */
     uint32_t random;
 } conversation_t;
 
@@ -70,8 +72,9 @@ static void port_transfer(void *context, const uint8_t *out, uint8_t *in, uint32
 {
     conversation_t *conversation = enter(context);
     require(conversation->module.selected, "the module is selected while words are moved");
-    require(!conversation->locked || out != NULL, "the lock is held for a caller's bytes at most");
     require(words > 0, "no empty transfer");
+    conversation->locked_words += conversation->locked ? words : 0U;
+    require(conversation->locked_words <= LOCKED_WORDS, "the lock is held for a payload or an answer at most");
     wild_transfer(&conversation->module, out, in, words);
 }
 
@@ -91,6 +94,7 @@ static void port_lock(void *context)
     conversation_t *conversation = context;
     require(!conversation->locked, "the lock is not taken twice");
     conversation->locked = true;
+    conversation->locked_words = 0;
 }
 
 static void port_unlock(void *context)

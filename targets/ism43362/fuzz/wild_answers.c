@@ -91,13 +91,20 @@ static void join(wild_module_t *module)
 
 static void scan_line(wild_module_t *module)
 {
-    if (module->scan_line >= 2U)
+    static const char *const s_lines[] = {
+        "#001,\"home, not\",00:11:22:33:44:55,-70,72.2,Infrastructure,WPA2 AES,2.4GHz,1",
+        "#002,\"open\",00:11:22:33:44:56,-60,72.2,Infrastructure,Open,2.4GHz,6",
+        "#003,\"wep\",00:11:22:33:44:57,-80,72.2,Infrastructure,WEP,2.4GHz,11",
+        "#004,\"\",00:11:22:33:44:58,-50,72.2,Infrastructure,WPA3,2.4GHz,11",
+    };
+    if (module->scan_line >= sizeof s_lines / sizeof s_lines[0])
     {
         answer(module, "");
         return;
     }
-    module->scan_line++;
-    wild_put_text(module, "\r\n#001,\"home, not\",00:11:22:33:44:55,-70,72.2,Infrastructure,WPA2 AES,2.4GHz,1\r");
+    wild_put_text(module, "\r\n");
+    wild_put_text(module, s_lines[module->scan_line++]);
+    wild_put_text(module, "\r");
 }
 
 static void look_up(wild_module_t *module, const char *name)
@@ -106,7 +113,7 @@ static void look_up(wild_module_t *module, const char *name)
     char text[20];
     wild_address_of(name, address);
     (void)snprintf(text, sizeof text, "%u.%u.%u.%u", address[0], address[1], address[2], address[3]);
-    if (module->joined)
+    if (module->joined && wild_knows(name))
     {
         answer(module, text);
     }
@@ -217,7 +224,7 @@ static void ask_server(wild_socket_t *socket, const uint8_t *query, uint32_t len
     {
         return;
     }
-    const uint32_t count = wild_answer_query(query + prefix, length - prefix, place + prefix);
+    const uint32_t count = wild_answer_query(query + prefix, length - prefix, socket->udp, place + prefix);
     if (prefix > 0)
     {
         place[0] = (uint8_t)(count >> 8);

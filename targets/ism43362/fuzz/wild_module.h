@@ -110,8 +110,10 @@ void wild_feed(wild_module_t *module, uint32_t index, uint32_t length);
 
 /** Runs the command in `in` and leaves the right answer in `out`. */
 void wild_execute(wild_module_t *module);
+/** Whether the module finds a name by itself. */
+bool wild_knows(const char *name);
 /** The answer of a DNS server to `query`; its length, 0 = none. `answer` holds at least WILD_DNS_SIZE bytes. */
-uint32_t wild_answer_query(const uint8_t *query, uint32_t length, uint8_t *answer);
+uint32_t wild_answer_query(const uint8_t *query, uint32_t length, bool udp, uint8_t *answer);
 /** What a restart forgets. */
 void wild_forget(wild_module_t *module);
 /** Whether the input has the module refuse the command. */
