@@ -18,19 +18,12 @@
  * Every other letter only lets the worker go on.
  */
 #include "application.h"
+#include "invariant.h"
 
 #define MESSAGE_LENGTH 300U
 
 static const socket_endpoint_t s_echo = {.address = {192, 0, 2, 10}, .port = 7};
 static const socket_endpoint_t s_source = {.address = {192, 0, 2, 10}, .port = 19};
-
-static void require(bool holds, const char *what)
-{
-    if (!holds)
-    {
-        wild_fail(what);
-    }
-}
 
 void application_start(application_t *application, wild_module_t *module)
 {
@@ -174,9 +167,9 @@ static void send_slot(application_t *application, slot_t *slot, uint32_t length,
         }
     }
     sockets_t *sockets = sockets_of(application);
-    const int result =
-        slot->target == NULL ? sockets_send(sockets, slot->handle, slot->buffer, slot->pending)
-                             : sockets_send_to(sockets, slot->handle, slot->buffer, slot->pending, slot->target);
+    const int result = slot->target == NULL
+                           ? sockets_send(sockets, slot->handle, slot->buffer, slot->pending)
+                           : sockets_send_to(sockets, slot->handle, slot->buffer, slot->pending, slot->target);
     if (result == ISM_WOULD_BLOCK)
     {
         return;
@@ -207,7 +200,8 @@ static void receive_slot(application_t *application, slot_t *slot, uint32_t leng
     const bool known = !slot->udp && slot->forgeries == application->module->forgeries;
     for (int i = 0; i < result && known; i++)
     {
-        require(bytes[i] == wild_stream_byte(slot->received + (uint32_t)i), "what is received is the next of the stream");
+        require(bytes[i] == wild_stream_byte(slot->received + (uint32_t)i),
+                "what is received is the next of the stream");
     }
     slot->received += result > 0 ? (uint32_t)result : 0U;
 }
@@ -506,8 +500,8 @@ static bool has_echo(application_t *application)
     }
     receive_slot(application, slot, MESSAGE_LENGTH);
     const bool done = slot->received == MESSAGE_LENGTH;
-    const bool over = (sockets_poll(sockets, slot->handle) & SOCKET_READY_READ) != 0 &&
-                      sockets_available(sockets, slot->handle) == 0;
+    const bool over =
+        (sockets_poll(sockets, slot->handle) & SOCKET_READY_READ) != 0 && sockets_available(sockets, slot->handle) == 0;
     if (done || over)
     {
         close_slot(application, slot, false);

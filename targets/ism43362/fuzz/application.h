@@ -7,7 +7,7 @@
 
 #include "wild_module.h"
 
-#define APPLICATION_SLOTS 5U /* one more than there are sockets */
+#define APPLICATION_SLOTS 5U   /* one more than there are sockets */
 #define APPLICATION_TICKETS 3U /* one more than there are look-ups */
 #define APPLICATION_LIST 4U
 
@@ -16,14 +16,14 @@ typedef struct slot
     int handle; /* -1 = none */
     int closed; /* a handle that was closed; -1 = none */
     bool udp;
-    bool connected;       /* connect was called */
-    bool silent;          /* how far the stream got is not known any more */
-    bool retired;         /* the driver may still read `buffer` for a socket that was closed */
-    uint32_t forgeries;   /* of the module when it connected */
-    uint32_t sent;        /* bytes of the stream that the driver took */
-    uint32_t received;    /* bytes of the stream that it gave */
-    uint32_t pending;     /* length of the send that is not done */
-    uint8_t buffer[1600]; /* ... its bytes */
+    bool connected;                  /* connect was called */
+    bool silent;                     /* how far the stream got is not known any more */
+    bool retired;                    /* the driver may still read `buffer` for a socket that was closed */
+    uint32_t forgeries;              /* of the module when it connected */
+    uint32_t sent;                   /* bytes of the stream that the driver took */
+    uint32_t received;               /* bytes of the stream that it gave */
+    uint32_t pending;                /* length of the send that is not done */
+    uint8_t buffer[1600];            /* ... its bytes */
     const socket_endpoint_t *target; /* ... and its target; NULL = the peer */
 } slot_t;
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "application.h"
+#include "invariant.h"
 
 /* One step of the worker: the longest is a join that fails, scan included, with each command at its bound. */
 #define STEP_MS 300000U
@@ -25,8 +26,8 @@ typedef struct conversation
 
     bool locked;
     bool woken;
-    uint32_t calls;      /* of the port, in this step */
-    uint32_t interrupts; /* times that the application acts while the worker waits */
+    uint32_t calls;        /* of the port, in this step */
+    uint32_t interrupts;   /* times that the application acts while the worker waits */
     uint32_t locked_words; /* moved while the lock was held */
     uint32_t random;
 } conversation_t;
@@ -34,14 +35,6 @@ typedef struct conversation
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static conversation_t s_conversation;
-
-static void require(bool holds, const char *what)
-{
-    if (!holds)
-    {
-        wild_fail(what);
-    }
-}
 
 static conversation_t *enter(void *context)
 {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "invariant.h"
 #include "wild_module.h"
 
 #define BLOCK 1460U
@@ -208,10 +209,7 @@ static void check_payload(const wild_module_t *module, const uint8_t *payload, u
     const uint32_t start = known ? socket->taken : payload[0];
     for (uint32_t i = 0; i < length; i++)
     {
-        if (payload[i] != wild_stream_byte(start + i))
-        {
-            wild_fail("what the driver sends is not the next piece of the stream");
-        }
+        require(payload[i] == wild_stream_byte(start + i), "what the driver sends is the next piece of the stream");
     }
 }
 
@@ -339,10 +337,7 @@ static void check_window(const wild_module_t *module, uint32_t line, const char 
     const bool sends = strncmp(command, "S3=", 3) == 0;
     const uint32_t payload = sends ? (uint32_t)atoi(command + 3) : 0;
     const uint32_t expected = line + 1U + payload;
-    if (payload > BLOCK || module->in_length != expected + expected % 2U)
-    {
-        wild_fail("a window holds more or less than one command");
-    }
+    require(payload <= BLOCK && module->in_length == expected + expected % 2U, "a window holds exactly one command");
 }
 
 void wild_execute(wild_module_t *module)
@@ -356,10 +351,7 @@ void wild_execute(wild_module_t *module)
         return;
     }
     const uint32_t line = end == NULL ? UINT32_MAX : (uint32_t)(end - module->in);
-    if (line < 2 || line > LONGEST_COMMAND)
-    {
-        wild_fail("a window does not begin with a command");
-    }
+    require(line >= 2 && line <= LONGEST_COMMAND, "a window begins with a command");
     memcpy(command, module->in, line);
     command[line] = '\0';
     check_window(module, line, command);

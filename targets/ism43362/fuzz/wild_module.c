@@ -1,17 +1,8 @@
 #include "wild_module.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #define BOOT_MS 300U
 #define COMMAND_MS 2U
 #define GLITCH_MS 1U
-
-_Noreturn void wild_fail(const char *what)
-{
-    (void)fprintf(stderr, "invariant: %s\n", what);
-    abort();
-}
 
 void wild_start(wild_module_t *module, ism43362_t *driver, input_t *input)
 {

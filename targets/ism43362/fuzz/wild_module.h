@@ -123,7 +123,4 @@ void wild_take_plan(wild_module_t *module);
 void wild_put(wild_module_t *module, const void *bytes, uint32_t length);
 void wild_put_text(wild_module_t *module, const char *text);
 
-/** Ends the process with a message: an invariant does not hold. */
-_Noreturn void wild_fail(const char *what);
-
 #endif
