@@ -5,21 +5,25 @@ source "$(dirname "${BASH_SOURCE[0]}")/scripts/common.sh"
 
 usage() {
     cat <<EOF
-Usage: tools/test.sh [--quick] [--help]
+Usage: tools/test.sh [--quick | --long] [--help]
 
 Installs what is missing from Debian's packages and runs every test of the project on this machine:
-  formatting, native tests (AddressSanitizer, UBSan), the Cortex-M4 compile, the firmware against nanoFramework's API lists,
-  .NET unit tests, and end-to-end tests with a real broker, time server and pseudo-terminal.
+  formatting, native tests (AddressSanitizer, UBSan; ThreadSanitizer for the sockets), a minute of fuzzing each target, the
+  Cortex-M4 compile and the Wi-Fi driver's figures against what they have to reach, the firmware against nanoFramework's API
+  lists, .NET unit tests, and end-to-end tests with a real broker, time server and pseudo-terminal.
 
-  --quick   leave out the end-to-end tests
+  --quick   leave out fuzzing and the end-to-end tests
+  --long    besides: 100 MB through the driver's sockets, and ten minutes of fuzzing each target
 Exit code 0 when nothing failed. The last line is "N passed, N failed".
 EOF
 }
 
 quick=no
+long=no
 for argument in "$@"; do
     case "$argument" in
     --quick) quick=yes ;;
+    --long) long=yes ;;
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && exit 2 ;;
     esac
@@ -47,6 +51,27 @@ native_tests() {
     failures=$(sed -n 's/^[[:space:]]*failures="\([0-9]*\)".*/\1/p' "$report" | head -n 1)
     [ "${failures:-1}" = 0 ] || cat "$output"
     count $((total - failures)) "$failures" "native tests"
+    if [ "$long" = yes ]; then
+        check "100 MB through four sockets" \
+            "$artifacts/native/sanitized/ism43362/tests/data_test" four_streams_at_once_arrive_unchanged --long
+    fi
+}
+
+thread_tests() {
+    build_native threads -DCMAKE_BUILD_TYPE=Debug -DNIN_THREAD_SANITIZE=ON
+    check "sockets under ThreadSanitizer" \
+        ctest --test-dir "$artifacts/native/threads" --output-on-failure --no-tests=error -R '^ism43362\.threads_'
+}
+
+driver_figures() {
+    check "driver figures" "$repository/targets/ism43362/bench/run.sh"
+    check "driver figures on a Cortex-M4" "$repository/targets/ism43362/bench/cortex_m4/run.sh"
+}
+
+fuzzing() {
+    local seconds=60
+    [ "$long" = no ] || seconds=600
+    check "fuzzing, $seconds s a target" "$repository/targets/ism43362/fuzz/run.sh" --seconds "$seconds"
 }
 
 cross_compile() {
@@ -103,7 +128,10 @@ quietly "$artifacts/logs/dotnet-build.log" dotnet build "$repository/NanoIoTNode
 
 formatting
 native_tests
+thread_tests
 cross_compile
+driver_figures
+[ "$quick" = yes ] || fuzzing
 for project in "$repository"/tests/*.Tests; do
     [ "$(basename "$project")" = EndToEnd.Tests ] || dotnet_tests "$project"
 done

@@ -61,11 +61,9 @@ typedef struct dns_reader
  *  ISM_ERR_NAME_TOO_LONG (name or label) or ISM_ERR_ARGUMENT. */
 ism_status_t dns_check_name(const char *name);
 
-/** Writes the query for a name that dns_check_name likes, extended. */
+/** Writes the query for a name that dns_check_name likes, with the OPT record that allows an answer of DNS_ANSWER_MAX
+ * bytes over UDP instead of 512 (RFC 6891). */
 void dns_write_query(dns_query_t *query, const char *name, uint16_t id);
-
-/** With the OPT record that allows an answer of DNS_ANSWER_MAX bytes over UDP instead of 512 (RFC 6891), or without. */
-void dns_extend_query(dns_query_t *query, bool extended);
 
 /** Begins to read an answer to `query`, which must stay as it is until the last piece was read. */
 void dns_read_start(dns_reader_t *reader, const dns_query_t *query);

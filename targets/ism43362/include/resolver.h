@@ -31,10 +31,8 @@ typedef struct resolver
     resolver_state_t state;
     bool send_pending; /**< the query belongs to the socket until that tells a result */
     uint8_t servers_known;
-    uint8_t server;   /**< the one that was asked last, or that answered */
-    uint8_t attempts; /**< queries sent over UDP */
-    uint8_t failures; /**< answers without an answer */
-    int socket;       /**< handle; < 0 = none */
+    uint8_t server; /**< the one that was asked last, or that answered */
+    int socket;     /**< handle; < 0 = none */
     uint32_t deadline_ms;
     uint32_t resend_ms;
     uint16_t left;  /**< TCP: bytes still to be sent, or to come */

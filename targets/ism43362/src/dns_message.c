@@ -104,7 +104,8 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
     memset(query, 0, sizeof *query);
     write16(message, id);
     message[2] = FLAG_RECURSION_DESIRED;
-    write16(message + 4, 1); /* questions */
+    write16(message + 4, 1);  /* questions */
+    write16(message + 10, 1); /* additional records */
 
     const uint32_t name_length = write_name(message + DNS_HEADER, name);
     uint8_t *fields = message + DNS_HEADER + name_length;
@@ -114,14 +115,8 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
     /* OPT: the root as its name, then type and size of an answer; the rest is 0. */
     write16(fields + 5, TYPE_OPT);
     write16(fields + 7, DNS_ANSWER_MAX);
-    dns_extend_query(query, true);
-}
-
-void dns_extend_query(dns_query_t *query, bool extended)
-{
-    query->length = (uint16_t)(DNS_HEADER + query->question + (extended ? OPT_RECORD : 0U));
+    query->length = (uint16_t)(DNS_HEADER + query->question + OPT_RECORD);
     write16(query->stream, query->length);
-    write16(query->stream + DNS_PREFIX + 10, extended ? 1 : 0); /* additional records */
 }
 
 /* ---- the answer ---- */

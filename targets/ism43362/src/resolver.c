@@ -6,8 +6,6 @@
 
 #define DNS_PORT 53U
 #define RESEND_MS 1000U
-/* Queries over UDP: one a second until the bound. */
-#define ATTEMPTS (RESOLVER_BOUND_MS / RESEND_MS)
 /* A datagram loses what does not fit; the first address of a long answer mostly stands before that, and TCP gives the
  * rest. The worker's stack holds this. */
 #define DATAGRAM_PIECE 512U
@@ -28,7 +26,7 @@ static uint32_t now(const resolver_t *resolver)
 
 static bool is_due(const resolver_t *resolver, uint32_t when_ms)
 {
-    return (int32_t)(now(resolver) - when_ms) >= 0;
+    return port_is_past(resolver->port, when_ms);
 }
 
 static void close_socket(resolver_t *resolver)
@@ -63,8 +61,7 @@ void resolver_start(resolver_t *resolver, const char *name, const uint8_t first[
     resolver->servers_known = 0;
     add_server(resolver, first);
     add_server(resolver, second);
-    resolver->attempts = 0;
-    resolver->failures = 0;
+    resolver->server = RESOLVER_SERVERS - 1U; /* the first one is next */
     resolver->deadline_ms = now(resolver) + RESOLVER_BOUND_MS;
     dns_write_query(&resolver->query, name, id);
     resolver->state = RESOLVER_SEND;
@@ -91,23 +88,6 @@ static socket_endpoint_t server(const resolver_t *resolver)
 
 /* ---- UDP ---- */
 
-/* Old servers refuse or drop a query with OPT, so that the second turn does without. */
-static void prepare_attempt(resolver_t *resolver)
-{
-    const bool extended = resolver->attempts / resolver->servers_known % 2U == 0;
-    dns_extend_query(&resolver->query, extended);
-    resolver->server = resolver->attempts % resolver->servers_known;
-    resolver->attempts++;
-    resolver->resend_ms = now(resolver) + RESEND_MS;
-}
-
-/* The next query follows at once, unless each server had its two turns. */
-static ism_status_t try_again(resolver_t *resolver)
-{
-    resolver->resend_ms = now(resolver);
-    return ++resolver->failures < 2U * resolver->servers_known ? ISM_WOULD_BLOCK : ISM_ERR_TIMEOUT;
-}
-
 static ism_status_t send_datagram(resolver_t *resolver)
 {
     if (resolver->socket < 0 && !open_socket(resolver, SOCKET_UDP))
@@ -116,7 +96,8 @@ static ism_status_t send_datagram(resolver_t *resolver)
     }
     if (!resolver->send_pending)
     {
-        prepare_attempt(resolver);
+        resolver->server = (uint8_t)((resolver->server + 1U) % resolver->servers_known);
+        resolver->resend_ms = now(resolver) + RESEND_MS;
     }
     else if (!is_writable(resolver))
     {
@@ -130,12 +111,11 @@ static ism_status_t send_datagram(resolver_t *resolver)
     {
         return (ism_status_t)result;
     }
+    resolver->state = RESOLVER_WAIT;
     if (result < 0)
     {
-        close_socket(resolver);
-        return try_again(resolver);
+        close_socket(resolver); /* the next turn has another one */
     }
-    resolver->state = RESOLVER_WAIT;
     return ISM_WOULD_BLOCK;
 }
 
@@ -175,22 +155,21 @@ static ism_status_t read_datagram(resolver_t *resolver)
     const int count = sockets_receive(resolver->sockets, resolver->socket, datagram, sizeof datagram, &sender);
     if (count < (int)DNS_HEADER || !find_server(resolver, &sender))
     {
-        return count < 0 ? (ism_status_t)count : ISM_WOULD_BLOCK;
+        return ISM_WOULD_BLOCK;
     }
     dns_read_start(&resolver->reader, &resolver->query);
     const dns_result_t result = dns_read(&resolver->reader, datagram, (uint32_t)count);
     switch (result)
     {
-    case DNS_NOT_OURS:
-        return ISM_WOULD_BLOCK;
     case DNS_UNFINISHED:
     case DNS_TRUNCATED:
         close_socket(resolver);
         resolver->state = RESOLVER_CONNECT;
         return ISM_WOULD_BLOCK;
+    case DNS_NOT_OURS:
     case DNS_SERVER_FAILURE:
     case DNS_MALFORMED:
-        return try_again(resolver);
+        return ISM_WOULD_BLOCK; /* the right answer may come, or the next server has one */
     default:
         return judge(resolver, result);
     }
@@ -199,7 +178,7 @@ static ism_status_t read_datagram(resolver_t *resolver)
 static ism_status_t wait_for_datagram(resolver_t *resolver)
 {
     const ism_status_t status = read_datagram(resolver);
-    if (resolver->state == RESOLVER_WAIT && resolver->attempts < ATTEMPTS && is_due(resolver, resolver->resend_ms))
+    if (resolver->state == RESOLVER_WAIT && is_due(resolver, resolver->resend_ms))
     {
         resolver->state = RESOLVER_SEND;
     }
@@ -302,12 +281,6 @@ static ism_status_t go_on(resolver_t *resolver)
     }
 }
 
-static bool tells_more_than_timeout(ism_status_t status)
-{
-    return status == ISM_OK || status == ISM_ERR_NAME_UNKNOWN || status == ISM_ERR_NO_SOCKET ||
-           status == ISM_ERR_NO_LINK;
-}
-
 ism_status_t resolver_step(resolver_t *resolver)
 {
     ism_status_t status = ISM_ERR_TIMEOUT;
@@ -325,13 +298,14 @@ ism_status_t resolver_step(resolver_t *resolver)
         return status;
     }
     resolver_stop(resolver);
-    return tells_more_than_timeout(status) ? status : ISM_ERR_TIMEOUT;
+    const bool counts =
+        status == ISM_OK || status == ISM_ERR_NAME_UNKNOWN || status == ISM_ERR_NO_SOCKET || status == ISM_ERR_NO_LINK;
+    return counts ? status : ISM_ERR_TIMEOUT;
 }
 
 uint32_t resolver_idle_ms(const resolver_t *resolver)
 {
     const bool sends = resolver->state == RESOLVER_SEND && !resolver->send_pending;
-    const bool resends = resolver->state == RESOLVER_WAIT && resolver->attempts < ATTEMPTS;
-    const uint32_t when = resends ? resolver->resend_ms : resolver->deadline_ms;
+    const uint32_t when = resolver->state == RESOLVER_WAIT ? resolver->resend_ms : resolver->deadline_ms;
     return sends || is_due(resolver, when) ? 0 : when - now(resolver);
 }

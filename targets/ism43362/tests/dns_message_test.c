@@ -77,18 +77,6 @@ static void a_query_is_what_rfc_1035_says(void)
     CHECK_EQUAL(s_query.stream[0] * 256 + s_query.stream[1], s_query.length);
 }
 
-static void a_query_can_do_without_extension(void)
-{
-    dns_write_query(&s_query, "ns.example", 7);
-    dns_extend_query(&s_query, false);
-    CHECK_EQUAL(s_query.length, 12 + 12 + 4);
-    CHECK_EQUAL(s_query.stream[1], s_query.length);
-    CHECK_EQUAL(query_message()[11], 0);
-    dns_extend_query(&s_query, true);
-    CHECK_EQUAL(s_query.length, 12 + 12 + 4 + 11);
-    CHECK_EQUAL(query_message()[11], 1);
-}
-
 static void the_longest_name_fits_and_one_more_does_not(void)
 {
     char name[DNS_NAME_MAX + 3U];
@@ -371,7 +359,6 @@ static void random_answers_do_no_harm(void)
 
 static const test_case_t s_tests[] = {
     TEST(a_query_is_what_rfc_1035_says),
-    TEST(a_query_can_do_without_extension),
     TEST(the_longest_name_fits_and_one_more_does_not),
     TEST(names_that_are_none_are_refused),
     TEST(an_aws_endpoint_is_read_in_pieces_of_any_size),
