@@ -91,10 +91,11 @@ static void read_name(const char *text)
 static void read_line(const uint8_t *bytes, uint32_t length)
 {
     station_access_point_t found;
-    uint8_t *line = malloc(length + 1U); /* never empty */
+    char *line = malloc(length + 1U);
     require(line != NULL, "there is memory");
-    memcpy(line + 1, bytes, length);
-    if (station_scan_read_line((const char *)line + 1, length, &found))
+    memcpy(line, bytes, length);
+    line[length] = '\0';
+    if (station_scan_read_line(line, length, &found))
     {
         require(found.ssid_length < STATION_SSID_SIZE && found.ssid[found.ssid_length] == '\0', "an SSID ends");
         require(found.rssi_dbm <= 0 && found.rssi_dbm >= -200, "a signal strength is one");

@@ -65,8 +65,7 @@ typedef struct station_request
 {
     char ssid[STATION_SSID_SIZE];
     char passphrase[STATION_PASSPHRASE_SIZE];
-    bool is_static;
-    station_address_t address; /**< when is_static */
+    station_address_t address; /**< 0.0.0.0 = DHCP */
 } station_request_t;
 
 typedef struct station_scan
@@ -90,9 +89,8 @@ typedef struct station
     bool own_join;      /**< the join that waits or runs is the driver's, after a reset of the module */
     bool leave_wanted;
     int16_t join_result;
-    station_request_t request; /**< of the last join, or of the one that waits */
-    bool next_is_static;
-    station_address_t next_address; /**< of joins to come, when next_is_static */
+    station_request_t request;      /**< of the last join, or of the one that waits */
+    station_address_t next_address; /**< of joins to come; 0.0.0.0 = DHCP */
     station_scan_t scan;
     uint32_t next_status_ms;
     uint8_t status_turn;

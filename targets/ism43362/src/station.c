@@ -27,13 +27,6 @@ bool station_is_one_line(const char *text)
 
 /* ---- requests: any thread ---- */
 
-static bool same_address(const station_t *station)
-{
-    return station->request.is_static == station->next_is_static &&
-           (!station->next_is_static ||
-            memcmp(&station->request.address, &station->next_address, sizeof station->next_address) == 0);
-}
-
 /* Lock held. */
 static ism_status_t take_join(station_t *station, const char *ssid, const char *passphrase)
 {
@@ -41,20 +34,18 @@ static ism_status_t take_join(station_t *station, const char *ssid, const char *
     {
         return ISM_ERR_BUSY;
     }
-    station->leave_wanted = false;
-    if (station->own_join && same_address(station) && strcmp(station->request.ssid, ssid) == 0 &&
-        strcmp(station->request.passphrase, passphrase) == 0)
+    station_request_t request;
+    memset(&request, 0, sizeof request);
+    memcpy(request.ssid, ssid, strlen(ssid));
+    memcpy(request.passphrase, passphrase, strlen(passphrase));
+    request.address = station->next_address;
+    if (!station->own_join || memcmp(&request, &station->request, sizeof request) != 0)
     {
-        station->own_join = false;
-        return ISM_OK;
+        station->request = request;
+        station->join_wanted = true;
     }
-    memset(&station->request, 0, sizeof station->request);
-    memcpy(station->request.ssid, ssid, strlen(ssid));
-    memcpy(station->request.passphrase, passphrase, strlen(passphrase));
-    station->request.is_static = station->next_is_static;
-    station->request.address = station->next_address;
     station->own_join = false;
-    station->join_wanted = true;
+    station->leave_wanted = false;
     return ISM_OK;
 }
 
@@ -125,37 +116,36 @@ ism_status_t station_set_address(station_t *station, const station_address_t *ad
     {
         return ISM_ERR_ARGUMENT;
     }
+    static const station_address_t s_dhcp;
     station_lock(station);
-    station->next_is_static = address != NULL;
-    if (address != NULL)
-    {
-        station->next_address = *address;
-    }
+    station->next_address = address != NULL ? *address : s_dhcp;
     station_unlock(station);
     return ISM_OK;
 }
 
 /* ---- the worker ---- */
 
+static int read_digit(char character)
+{
+    if (character >= '0' && character <= '9')
+    {
+        return character - '0';
+    }
+    const char letter = (char)(character | 0x20);
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
 bool station_read_mac(const char *text, uint8_t mac[6])
 {
-    static const char s_digits[] = "0123456789ABCDEFabcdef";
-    for (uint32_t i = 0; i < 12; i++)
+    bool valid = true;
+    for (uint32_t i = 0; i < 6 && valid; i++, text += 3)
     {
-        if (i > 0 && i % 2U == 0 && text[i + i / 2U - 1U] != ':')
-        {
-            return false;
-        }
-        const char character = text[i + i / 2U];
-        const char *digit = character == '\0' ? NULL : strchr(s_digits, character);
-        if (digit == NULL)
-        {
-            return false;
-        }
-        const uint32_t value = (uint32_t)(digit - s_digits);
-        mac[i / 2U] = (uint8_t)(mac[i / 2U] * 16U + (value < 16U ? value : value - 6U));
+        const int high = read_digit(text[0]);
+        const int low = high < 0 ? -1 : read_digit(text[1]);
+        mac[i] = (uint8_t)(high * 16 + low);
+        valid = low >= 0 && (i == 5 || text[2] == ':');
     }
-    return true;
+    return valid;
 }
 
 bool station_identify(station_t *station)

@@ -68,6 +68,11 @@ static at_status_t set_addresses(at_client_t *client, const station_address_t *a
     return status;
 }
 
+static bool is_static(const station_request_t *request)
+{
+    return request->address.address[0] != 0;
+}
+
 static at_status_t prepare(at_client_t *client, const station_request_t *request)
 {
     at_status_t status = set_text(client, "C1=", request->ssid);
@@ -81,9 +86,9 @@ static at_status_t prepare(at_client_t *client, const station_request_t *request
     }
     if (status == AT_OK)
     {
-        status = at_client_set(client, "C4=", request->is_static ? 0 : 1, AT_TIMEOUT_MS);
+        status = at_client_set(client, "C4=", is_static(request) ? 0 : 1, AT_TIMEOUT_MS);
     }
-    if (status == AT_OK && request->is_static)
+    if (status == AT_OK && is_static(request))
     {
         status = set_addresses(client, &request->address);
     }
@@ -171,7 +176,7 @@ static ism_status_t attempt(at_client_t *client, const station_request_t *reques
     {
         return leave_again(client, ISM_ERR_MODULE);
     }
-    if (request->is_static)
+    if (is_static(request))
     {
         use_static_address(&request->address, link);
         return ISM_OK;
@@ -190,44 +195,23 @@ static ism_status_t attempt(at_client_t *client, const station_request_t *reques
 typedef struct sighting
 {
     const char *ssid;
-    size_t ssid_length;
-    bool open, wep, psk, unsupported;
-    bool hidden; /* some network does not tell its name */
+    uint32_t kinds; /* bits SEEN(station_security_t) */
+    bool hidden;    /* some network does not tell its name */
 } sighting_t;
 
-static bool tells_no_name(const station_access_point_t *found)
-{
-    uint32_t i = 0;
-    while (i < found->ssid_length && found->ssid[i] == '\0')
-    {
-        i++;
-    }
-    return i == found->ssid_length;
-}
+#define SEEN(security) (1U << (security))
+#define SEEN_PSK (SEEN(STATION_SECURITY_WPA) | SEEN(STATION_SECURITY_WPA2) | SEEN(STATION_SECURITY_WPA_WPA2))
 
 static void look(void *context, const station_access_point_t *found)
 {
     sighting_t *seen = context;
-    if (found->ssid_length != seen->ssid_length || memcmp(found->ssid, seen->ssid, seen->ssid_length) != 0)
+    const size_t length = strlen(seen->ssid);
+    if (found->ssid_length == length && memcmp(found->ssid, seen->ssid, length) == 0)
     {
-        seen->hidden = seen->hidden || tells_no_name(found);
-        return;
+        seen->kinds |= SEEN(found->security);
     }
-    switch (found->security)
-    {
-    case STATION_SECURITY_OPEN:
-        seen->open = true;
-        break;
-    case STATION_SECURITY_WEP:
-        seen->wep = true;
-        break;
-    case STATION_SECURITY_UNSUPPORTED:
-        seen->unsupported = true;
-        break;
-    default:
-        seen->psk = true;
-        break;
-    }
+    /* Some leave their name empty, others fill it with zeros. */
+    seen->hidden = seen->hidden || found->ssid[0] == '\0';
 }
 
 typedef struct verdict
@@ -239,58 +223,52 @@ typedef struct verdict
 
 /* An access point that was away during the first attempt is back in the scan like one that refused a passphrase, so
  * nothing is blamed before a second attempt failed too. */
-static verdict_t judge_secured(const sighting_t *seen, uint32_t kinds)
+static verdict_t judge(const sighting_t *seen, uint32_t secret)
 {
-    const bool psk = seen->psk && (kinds & STATION_SECRET_PSK);
-    const bool wep = seen->wep && (kinds & STATION_SECRET_WEP);
-    verdict_t verdict = {.try_again = psk || wep, .security = psk ? SECURITY_WPA_WPA2 : SECURITY_WEP};
-    if (seen->psk || seen->wep)
+    const bool open = (seen->kinds & SEEN(STATION_SECURITY_OPEN)) != 0;
+    const bool wep = (seen->kinds & SEEN(STATION_SECURITY_WEP)) != 0;
+    const bool psk = (seen->kinds & SEEN_PSK) != 0;
+    verdict_t verdict = {.reason = seen->hidden ? ISM_ERR_JOIN_HIDDEN : ISM_ERR_JOIN_NO_NETWORK};
+    if (secret & STATION_SECRET_NONE)
     {
-        verdict.reason = ISM_ERR_JOIN_PASSPHRASE;
+        verdict.try_again = open;
+        verdict.security = SECURITY_OPEN;
     }
-    else if (seen->unsupported)
+    else
+    {
+        const bool use_psk = psk && (secret & STATION_SECRET_PSK);
+        verdict.try_again = use_psk || (wep && (secret & STATION_SECRET_WEP));
+        verdict.security = use_psk ? SECURITY_WPA_WPA2 : SECURITY_WEP;
+    }
+
+    if (psk || wep)
+    {
+        verdict.reason = secret & STATION_SECRET_NONE ? ISM_ERR_JOIN_NEEDS_PASSPHRASE : ISM_ERR_JOIN_PASSPHRASE;
+    }
+    else if (seen->kinds & SEEN(STATION_SECURITY_UNSUPPORTED))
     {
         verdict.reason = ISM_ERR_JOIN_SECURITY;
     }
-    else if (seen->open)
+    if (open && (secret & STATION_SECRET_NONE))
+    {
+        verdict.reason = ISM_ERR_JOIN_FAILED;
+    }
+    else if (seen->kinds == SEEN(STATION_SECURITY_OPEN))
     {
         verdict.reason = ISM_ERR_JOIN_OPEN_NETWORK;
     }
     return verdict;
 }
 
-static verdict_t judge_open(const sighting_t *seen)
-{
-    verdict_t verdict = {.try_again = seen->open, .security = SECURITY_OPEN};
-    if (seen->open)
-    {
-        verdict.reason = ISM_ERR_JOIN_FAILED;
-    }
-    else if (seen->psk || seen->wep)
-    {
-        verdict.reason = ISM_ERR_JOIN_NEEDS_PASSPHRASE;
-    }
-    else if (seen->unsupported)
-    {
-        verdict.reason = ISM_ERR_JOIN_SECURITY;
-    }
-    return verdict;
-}
-
 static verdict_t explain(at_client_t *client, const station_request_t *request, bool list_one_by_one)
 {
-    sighting_t seen = {.ssid = request->ssid, .ssid_length = strlen(request->ssid)};
+    sighting_t seen = {.ssid = request->ssid};
     const at_status_t status = station_scan_run(client, list_one_by_one, look, &seen);
-    const uint32_t kinds = station_secret_kinds(request->passphrase);
-    verdict_t verdict = kinds & STATION_SECRET_NONE ? judge_open(&seen) : judge_secured(&seen, kinds);
+    verdict_t verdict = judge(&seen, station_secret_kinds(request->passphrase));
     if (status != AT_OK && !verdict.try_again)
     {
         /* What speaks for another reason may stand in the missing part of the list. */
         verdict.reason = ISM_ERR_JOIN_FAILED;
-    }
-    else if (verdict.reason == ISM_OK)
-    {
-        verdict.reason = seen.hidden ? ISM_ERR_JOIN_HIDDEN : ISM_ERR_JOIN_NO_NETWORK;
     }
     return verdict;
 }

@@ -13,67 +13,43 @@
 
 /* An SSID of 32 bytes, and every other field at its longest. */
 #define LINE_SIZE 160U
-/* `",00:11:22:33:44:55,` ends the SSID. */
-#define BSSID_LENGTH 17U
 
 /* ---- one line: #001,"SSID",BSSID,RSSI,rate,mode,security,band,channel ---- */
 
-typedef struct span
+enum field
 {
-    const char *bytes;
-    uint32_t length;
-} span_t;
+    FIELD_RSSI = 1,
+    FIELD_SECURITY = 4,
+    FIELD_CHANNEL = 6,
+};
 
-static bool equals(span_t span, const char *text)
+static bool equals(const char *text, size_t length, const char *word)
 {
-    return span.length == strlen(text) && memcmp(span.bytes, text, span.length) == 0;
+    return length == strlen(word) && memcmp(text, word, length) == 0;
 }
 
-/* Cuts what stands before the first `separator` off `rest`. */
-static span_t cut(span_t *rest, char separator)
-{
-    span_t first = *rest;
-    const char *end = first.length == 0 ? NULL : memchr(first.bytes, separator, first.length);
-    if (end == NULL)
-    {
-        rest->length = 0;
-        return first;
-    }
-    first.length = (uint32_t)(end - first.bytes);
-    rest->bytes = end + 1;
-    rest->length -= first.length + 1U;
-    return first;
-}
-
-static bool read_number(span_t span, int32_t *number)
-{
-    char text[8] = {0};
-    if (span.length == 0 || span.length >= sizeof text)
-    {
-        return false;
-    }
-    memcpy(text, span.bytes, span.length);
-    return at_text_read_number(text, number);
-}
-
-/* `WPA2 AES` and the like: only words that are known to mean a pre-shared key of the kinds that C3=4 takes. A word
- * that is not known (WPA3, enterprise) makes the whole a kind of security that cannot be promised. */
-static station_security_t read_psk(span_t text)
+/* `Open`, `WPA2 AES` and the like: only words that are known to mean what C3 can be told. A word that is not known
+ * (WPA3, enterprise) makes the whole a kind of security that cannot be promised. */
+static station_security_t read_security(const char *text)
 {
     bool wpa = false;
     bool wpa2 = false;
-    while (text.length > 0)
+    size_t length = strcspn(text, ",");
+    if (equals(text, length, "Open"))
     {
-        const span_t word = cut(&text, ' ');
-        if (equals(word, "WPA"))
-        {
-            wpa = true;
-        }
-        else if (equals(word, "WPA2"))
-        {
-            wpa2 = true;
-        }
-        else if (!equals(word, "AES") && !equals(word, "TKIP"))
+        return STATION_SECURITY_OPEN;
+    }
+    if (equals(text, length, "WEP"))
+    {
+        return STATION_SECURITY_WEP;
+    }
+    for (; *text != '\0' && *text != ','; text += length + (text[length] == ' ' ? 1U : 0U))
+    {
+        length = strcspn(text, " ,");
+        wpa = wpa || equals(text, length, "WPA");
+        wpa2 = wpa2 || equals(text, length, "WPA2");
+        if (!equals(text, length, "WPA") && !equals(text, length, "WPA2") && !equals(text, length, "AES") &&
+            !equals(text, length, "TKIP"))
         {
             return STATION_SECURITY_UNSUPPORTED;
         }
@@ -85,65 +61,41 @@ static station_security_t read_psk(span_t text)
     return wpa2 ? STATION_SECURITY_WPA2 : wpa ? STATION_SECURITY_WPA : STATION_SECURITY_UNSUPPORTED;
 }
 
-static station_security_t read_security(span_t text)
+static int32_t read_field(const char *fields, uint32_t index, int32_t least, int32_t most)
 {
-    if (equals(text, "Open"))
-    {
-        return STATION_SECURITY_OPEN;
-    }
-    return equals(text, "WEP") ? STATION_SECURITY_WEP : read_psk(text);
+    int32_t number = 0;
+    const char *field = at_text_field(fields, index);
+    const bool read = field != NULL && at_text_read_number(field, &number);
+    return !read || number < least || number > most ? 0 : number;
 }
 
-/* The SSID may hold quotes and commas, or even a quote, a comma and an address. No field behind it has a quote, so the
- * last place that looks like its end is its end. */
-static bool find_ssid(span_t line, span_t *ssid, span_t *rest)
-{
-    uint8_t bssid[6];
-    span_t behind = line;
-    (void)cut(&behind, '"');
-    for (uint32_t i = behind.length; i-- > 0;)
-    {
-        if (behind.bytes[i] == '"' && behind.length - i > 2U + BSSID_LENGTH && behind.bytes[i + 1U] == ',' &&
-            behind.bytes[i + 2U + BSSID_LENGTH] == ',' && station_read_mac(behind.bytes + i + 2U, bssid))
-        {
-            ssid->bytes = behind.bytes;
-            ssid->length = i;
-            rest->bytes = behind.bytes + i + 2U;
-            rest->length = behind.length - i - 2U;
-            return i < STATION_SSID_SIZE;
-        }
-    }
-    return false;
-}
-
+/* The SSID stands between the first quote and the last: it may hold quotes and commas, the fields behind it hold none.
+ */
 bool station_scan_read_line(const char *line, uint32_t length, station_access_point_t *found)
 {
-    span_t ssid;
-    span_t rest = {line, length};
-    int32_t rssi = 0;
-    int32_t channel = 0;
+    const char *ssid = line + strcspn(line, "\"") + 1U;
+    uint32_t end = length;
+    while (end > 0 && line[end - 1U] != '"')
+    {
+        end--;
+    }
+    const char *fields = line + end + 1U; /* behind the comma */
     memset(found, 0, sizeof *found);
-    if (length == 0 || line[0] != '#' || !find_ssid(rest, &ssid, &rest))
+    if (line[0] != '#' || ssid >= line + end || line + end - ssid > STATION_SSID_SIZE || line[end] != ',' ||
+        !station_read_mac(fields, found->bssid))
     {
         return false;
     }
-    const span_t bssid = cut(&rest, ',');
-    if (!station_read_mac(bssid.bytes, found->bssid) || !read_number(cut(&rest, ','), &rssi))
+    const char *security = at_text_field(fields, FIELD_SECURITY);
+    if (security == NULL)
     {
         return false;
     }
-    (void)cut(&rest, ','); /* rate */
-    (void)cut(&rest, ','); /* mode */
-    found->security = read_security(cut(&rest, ','));
-    (void)cut(&rest, ','); /* band */
-    if (!read_number(cut(&rest, ','), &channel) || channel < 0 || channel > UINT8_MAX)
-    {
-        channel = 0;
-    }
-    memcpy(found->ssid, ssid.bytes, ssid.length);
-    found->ssid_length = (uint8_t)ssid.length;
-    found->rssi_dbm = (int16_t)(rssi < -200 ? -200 : rssi > 0 ? 0 : rssi);
-    found->channel = (uint8_t)channel;
+    found->security = read_security(security);
+    found->rssi_dbm = (int16_t)read_field(fields, FIELD_RSSI, -200, 0);
+    found->channel = (uint8_t)read_field(fields, FIELD_CHANNEL, 0, UINT8_MAX);
+    found->ssid_length = (uint8_t)(line + end - 1 - ssid);
+    memcpy(found->ssid, ssid, found->ssid_length);
     return true;
 }
 
@@ -154,12 +106,13 @@ typedef struct scan_reader
     station_scan_visit_t visit;
     void *context;
     uint32_t length;
-    char line[LINE_SIZE];
+    char line[LINE_SIZE + 1U]; /* and NUL */
 } scan_reader_t;
 
 static void end_line(scan_reader_t *reader)
 {
     station_access_point_t found;
+    reader->line[reader->length] = '\0';
     if (station_scan_read_line(reader->line, reader->length, &found))
     {
         reader->visit(reader->context, &found);
@@ -176,7 +129,7 @@ static void read_scan(void *context, const uint8_t *bytes, uint32_t count)
         {
             end_line(reader);
         }
-        else if (reader->length < sizeof reader->line)
+        else if (reader->length < LINE_SIZE)
         {
             reader->line[reader->length++] = (char)bytes[i];
         }

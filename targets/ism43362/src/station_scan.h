@@ -9,7 +9,8 @@
 /** Takes one access point of a scan. */
 typedef void (*station_scan_visit_t)(void *context, const station_access_point_t *found);
 
-/** Reads one line of a scan's answer; false when it is none. */
+/** Reads one line of a scan's answer, `length` bytes and a NUL behind them; false when it is none. What a line does not
+ * tell is 0. */
 bool station_scan_read_line(const char *line, uint32_t length, station_access_point_t *found);
 
 /** Scans, `visit` being called for each line in the order of the module. Blocks the worker for up to 35 s.

@@ -131,9 +131,10 @@ static void a_line_may_end_anywhere(void)
     for (uint32_t length = 0; length < sizeof s_line; length++)
     {
         station_access_point_t found;
-        char *copy = malloc(length == 0 ? 1 : length);
+        char *copy = malloc(length + 1U);
         CHECK(copy != NULL);
         memcpy(copy, s_line, length);
+        copy[length] = '\0';
         if (station_scan_read_line(copy, length, &found))
         {
             CHECK(strcmp(found.ssid, "a,\"b") == 0);
