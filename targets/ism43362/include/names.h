@@ -25,6 +25,7 @@ typedef enum names_state
     NAMES_FREE,
     NAMES_QUEUED,
     NAMES_RUNNING,
+    NAMES_ABANDONED, /**< the worker is at it, but nobody will ask for the result */
     NAMES_DONE,
 } names_state_t;
 
@@ -47,12 +48,12 @@ typedef struct names
 
     /* The worker's. */
     resolver_t resolver;
-    names_lookup_t *current; /**< what the resolver works for; NULL = it rests */
-    uint16_t current_turn;
-    uint32_t link;       /**< number of the link on which it began */
-    int16_t module_says; /**< what D0 said of `current`: ISM_OK = last_answer, ISM_WOULD_BLOCK = nothing that counts */
-    uint8_t last_answer[4]; /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
-    uint32_t last_name;     /**< hash of the name that it was for */
+    names_lookup_t *current; /**< what the worker is at; NULL = it rests */
+    uint32_t link;           /**< number of the link on which it began */
+    int16_t module_says;     /**< what D0 said of `current`: ISM_WOULD_BLOCK = nothing that counts */
+    uint8_t answer[4];       /**< for `current`; D0's when module_says is ISM_OK */
+    uint8_t last_answer[4];  /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
+    uint32_t last_name;      /**< hash of the name that it was for */
 } names_t;
 
 void names_init(names_t *names, const ism_port_t *port, at_client_t *client, station_t *station, sockets_t *sockets);

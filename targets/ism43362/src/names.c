@@ -112,38 +112,31 @@ ism_status_t names_result(names_t *names, int ticket, uint8_t address[4])
     ism_status_t status = ISM_ERR_ARGUMENT;
 
     lock(names);
-    if (lookup->state != NAMES_FREE && lookup->turn == number / NAMES_LOOKUPS)
+    const bool open = lookup->state == NAMES_QUEUED || lookup->state == NAMES_RUNNING;
+    if (lookup->turn != number / NAMES_LOOKUPS)
     {
-        if (lookup->state == NAMES_DONE)
-        {
-            status = (ism_status_t)lookup->result;
-            memcpy(address, lookup->address, sizeof lookup->address);
-        }
-        else
-        {
-            status = now(names) - lookup->started_ms > BOUND_MS ? ISM_ERR_TIMEOUT : ISM_WOULD_BLOCK;
-        }
-        if (status != ISM_WOULD_BLOCK)
-        {
-            lookup->state = NAMES_FREE;
-        }
+        /* another look-up took its place */
+    }
+    else if (lookup->state == NAMES_DONE)
+    {
+        status = (ism_status_t)lookup->result;
+        memcpy(address, lookup->address, sizeof lookup->address);
+        lookup->state = NAMES_FREE;
+    }
+    else if (open && now(names) - lookup->started_ms <= BOUND_MS)
+    {
+        status = ISM_WOULD_BLOCK;
+    }
+    else if (open)
+    {
+        status = ISM_ERR_TIMEOUT;
+        lookup->state = lookup->state == NAMES_RUNNING ? NAMES_ABANDONED : NAMES_FREE;
     }
     unlock(names);
     return status;
 }
 
 /* ---- the worker ---- */
-
-/* A look-up as the worker took it: its owner may have given it up since. */
-typedef struct work
-{
-    names_lookup_t *lookup;
-    uint16_t turn;
-    uint32_t left_ms; /* of its bound */
-    bool for_module;  /* D0 can be asked */
-    uint32_t hash;    /* of its name */
-    at_text_t text;
-} work_t;
 
 /* FNV-1a, without regard to case. */
 static uint32_t hash_name(const char *name)
@@ -157,175 +150,129 @@ static uint32_t hash_name(const char *name)
     return hash;
 }
 
-/* Lock held. */
-static bool is_running(const names_lookup_t *lookup, uint16_t turn)
+/* The next look-up becomes `current`. Its name stays as it is until it ends, even if its owner gives it up. */
+static bool take_next(names_t *names)
 {
-    return lookup->state == NAMES_RUNNING && lookup->turn == turn;
-}
-
-static bool take_work(names_t *names, work_t *work)
-{
-    work->lookup = NULL;
     lock(names);
-    for (uint32_t i = 0; i < NAMES_LOOKUPS && work->lookup == NULL; i++)
+    for (uint32_t i = 0; i < NAMES_LOOKUPS && names->current == NULL; i++)
     {
-        names_lookup_t *lookup = &names->lookups[i];
-        if (lookup->state == NAMES_QUEUED)
+        if (names->lookups[i].state == NAMES_QUEUED)
         {
-            const uint32_t age = now(names) - lookup->started_ms;
-            lookup->state = NAMES_RUNNING;
-            work->lookup = lookup;
-            work->turn = lookup->turn;
-            work->left_ms = age < BOUND_MS ? BOUND_MS - age : 0;
-            work->for_module = strlen(lookup->name) <= MODULE_NAME_MAX;
-            work->hash = hash_name(lookup->name);
-            at_text_start(&work->text, "D0=");
-            at_text_add(&work->text, lookup->name);
+            names->current = &names->lookups[i];
+            names->current->state = NAMES_RUNNING;
         }
     }
     unlock(names);
-    return work->lookup != NULL;
+    return names->current != NULL;
 }
 
-static void end(names_t *names, names_lookup_t *lookup, uint16_t turn, ism_status_t result, const uint8_t address[4])
+static uint32_t left_ms(const names_t *names)
 {
-    lock(names);
-    if (is_running(lookup, turn))
-    {
-        lookup->result = (int16_t)result;
-        memcpy(lookup->address, address, sizeof lookup->address);
-        lookup->state = NAMES_DONE;
-    }
-    unlock(names);
-    port_notify(names->port);
+    const uint32_t age = now(names) - names->current->started_ms;
+    return age < BOUND_MS ? BOUND_MS - age : 0;
 }
 
-static void start_resolver(names_t *names, const work_t *work)
-{
-    station_link_t link;
-    station_link(names->station, &link);
-    const uint8_t *first = memcmp(link.dns, s_nowhere, sizeof s_nowhere) != 0 ? link.dns : link.gateway;
-    lock(names);
-    if (is_running(work->lookup, work->turn))
-    {
-        resolver_start(&names->resolver, work->lookup->name, first, link.dns2);
-        names->current = work->lookup;
-        names->current_turn = work->turn;
-    }
-    unlock(names);
-}
-
-/* What D0 says: ISM_OK with an address to be believed, ISM_ERR_TIMEOUT, or what the own resolver has to look at:
+/* What D0 says: ISM_OK with an answer to be believed, ISM_ERR_TIMEOUT, or what the own resolver has to look at:
  * names->module_says. */
-static ism_status_t ask_module(names_t *names, work_t *work, uint8_t address[4])
+static ism_status_t ask_module(names_t *names)
 {
-    const uint32_t timeout = work->left_ms < MODULE_TIMEOUT_MS ? work->left_ms : MODULE_TIMEOUT_MS;
-    const at_status_t status = at_client_text(names->client, &work->text, timeout);
+    const char *name = names->current->name;
+    const uint32_t left = left_ms(names);
+    const uint32_t hash = hash_name(name);
+    at_text_t text;
+    at_text_start(&text, "D0=");
+    at_text_add(&text, name);
+    const at_status_t status =
+        at_client_text(names->client, &text, left < MODULE_TIMEOUT_MS ? left : MODULE_TIMEOUT_MS);
     if (status != AT_OK && status != AT_ERROR)
     {
         return ISM_ERR_TIMEOUT;
     }
-    if (status == AT_ERROR || !at_text_read_address(names->client->reply, address) ||
-        memcmp(address, s_nowhere, sizeof s_nowhere) == 0)
+    if (status == AT_ERROR || !at_text_read_address(names->client->reply, names->answer) ||
+        memcmp(names->answer, s_nowhere, sizeof s_nowhere) == 0)
     {
         names->module_says = ISM_ERR_NAME_UNKNOWN;
         return ISM_WOULD_BLOCK;
     }
-    const bool same_answer = memcmp(address, names->last_answer, sizeof names->last_answer) == 0;
-    if (same_answer && names->last_name != work->hash)
+    const bool same_answer = memcmp(names->answer, names->last_answer, sizeof names->last_answer) == 0;
+    if (same_answer && names->last_name != hash)
     {
         return ISM_WOULD_BLOCK;
     }
-    names->last_name = work->hash;
-    memcpy(names->last_answer, address, sizeof names->last_answer);
-    if (dns_can_connect(address))
-    {
-        return ISM_OK;
-    }
+    names->last_name = hash;
+    memcpy(names->last_answer, names->answer, sizeof names->last_answer);
     names->module_says = ISM_OK;
-    return ISM_WOULD_BLOCK;
+    return dns_can_connect(names->answer) ? ISM_OK : ISM_WOULD_BLOCK;
 }
 
-static void start_lookup(names_t *names, work_t *work)
+static ism_status_t begin(names_t *names)
 {
-    uint8_t address[4] = {0};
-    ism_status_t status = ISM_WOULD_BLOCK;
     names->module_says = ISM_WOULD_BLOCK;
     names->link = station_link_number(names->station);
     if (names->link == 0)
     {
-        status = ISM_ERR_NO_LINK;
+        return ISM_ERR_NO_LINK;
     }
-    else if (work->left_ms == 0)
-    {
-        status = ISM_ERR_TIMEOUT;
-    }
-    else if (work->for_module)
-    {
-        status = ask_module(names, work, address);
-    }
-
+    const char *name = names->current->name;
+    const ism_status_t status = strlen(name) <= MODULE_NAME_MAX ? ask_module(names) : ISM_WOULD_BLOCK;
     if (status == ISM_WOULD_BLOCK)
     {
-        start_resolver(names, work);
+        station_link_t link;
+        station_link(names->station, &link);
+        const bool named = memcmp(link.dns, s_nowhere, sizeof s_nowhere) != 0;
+        resolver_start(&names->resolver, name, named ? link.dns : link.gateway, link.dns2);
     }
-    else
-    {
-        end(names, work->lookup, work->turn, status, address);
-    }
+    return status;
 }
 
-/* Joins what the resolver found with what the module said before. */
-static void end_current(names_t *names, ism_status_t status)
+/* Joins what the resolver finds with what the module said before. */
+static ism_status_t resolve(names_t *names)
 {
-    const uint8_t *address = names->resolver.address;
-    if (status != ISM_OK && names->module_says == ISM_OK)
+    const bool linked = station_link_number(names->station) == names->link;
+    const ism_status_t status = linked ? resolver_step(&names->resolver) : ISM_ERR_NO_LINK;
+    if (status == ISM_OK)
     {
-        status = ISM_OK;
-        address = names->last_answer;
+        memcpy(names->answer, names->resolver.address, sizeof names->answer);
+    }
+    else if (status != ISM_WOULD_BLOCK && names->module_says == ISM_OK)
+    {
+        return ISM_OK; /* `answer` is the module's */
     }
     else if (status == ISM_ERR_NO_SOCKET && names->module_says == ISM_ERR_NAME_UNKNOWN)
     {
-        status = ISM_ERR_NAME_UNKNOWN;
+        return ISM_ERR_NAME_UNKNOWN;
     }
-    names_lookup_t *lookup = names->current;
-    resolver_stop(&names->resolver);
-    names->current = NULL;
-    end(names, lookup, names->current_turn, status, address);
-}
-
-/* Steps the resolver; false while it waits. */
-static bool resolve(names_t *names)
-{
-    lock(names);
-    const bool wanted = is_running(names->current, names->current_turn);
-    const bool in_time = now(names) - names->current->started_ms < BOUND_MS;
-    unlock(names);
-    ism_status_t status = ISM_ERR_TIMEOUT;
-    if (wanted && in_time)
-    {
-        status = station_link_number(names->station) == names->link ? resolver_step(&names->resolver) : ISM_ERR_NO_LINK;
-    }
-    if (status == ISM_WOULD_BLOCK)
-    {
-        return false;
-    }
-    end_current(names, status);
-    return true;
+    return status;
 }
 
 bool names_step(names_t *names)
 {
-    work_t work;
-    if (names->current != NULL)
-    {
-        return resolve(names);
-    }
-    if (!take_work(names, &work))
+    const bool begins = names->current == NULL;
+    if (begins && !take_next(names))
     {
         return false;
     }
-    start_lookup(names, &work);
+    ism_status_t status = ISM_ERR_TIMEOUT;
+    if (left_ms(names) > 0)
+    {
+        status = begins ? begin(names) : resolve(names);
+    }
+
+    names_lookup_t *lookup = names->current;
+    lock(names);
+    const bool wanted = lookup->state == NAMES_RUNNING;
+    if (wanted && status == ISM_WOULD_BLOCK)
+    {
+        unlock(names);
+        return begins;
+    }
+    lookup->result = (int16_t)status;
+    memcpy(lookup->address, names->answer, sizeof lookup->address);
+    lookup->state = wanted ? NAMES_DONE : NAMES_FREE;
+    names->current = NULL;
+    unlock(names);
+    resolver_stop(&names->resolver);
+    port_notify(names->port);
     return true;
 }
 
@@ -337,8 +284,8 @@ uint32_t names_idle_ms(names_t *names)
 void names_module_lost(names_t *names)
 {
     resolver_stop(&names->resolver);
-    names->current = NULL;
     lock(names);
+    names->current = NULL;
     for (uint32_t i = 0; i < NAMES_LOOKUPS; i++)
     {
         names_lookup_t *lookup = &names->lookups[i];
@@ -346,6 +293,10 @@ void names_module_lost(names_t *names)
         {
             lookup->state = NAMES_DONE;
             lookup->result = ISM_ERR_NO_LINK;
+        }
+        else if (lookup->state == NAMES_ABANDONED)
+        {
+            lookup->state = NAMES_FREE;
         }
     }
     unlock(names);
