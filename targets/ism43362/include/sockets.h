@@ -126,7 +126,7 @@ int sockets_open(sockets_t *sockets, socket_type_t type);
 
 /** TCP: begins to connect. UDP: sets the default peer; datagrams of others are dropped from then on.
  *  @return ISM_OK (UDP), ISM_WOULD_BLOCK (TCP, until sockets_poll says SOCKET_READY_WRITE or SOCKET_READY_ERROR),
- *  ISM_ERR_NO_LINK, ISM_ERR_ARGUMENT for port 0 and for a socket that was connected before, or the error of one that
+ *  ISM_ERR_ARGUMENT for port 0 and for a socket that was connected before, or the error of one that
  * has failed. sockets_error then says ISM_ERR_CONNECT_FAILED (refused, or out of reach), ISM_ERR_TIMEOUT,
  * ISM_ERR_MODULE or ISM_ERR_CONNECTION_LOST. */
 int sockets_connect(sockets_t *sockets, int handle, const socket_endpoint_t *peer);

@@ -85,8 +85,7 @@ typedef struct station
     uint32_t link_turn; /**< counts lost links: a new join is not the old link */
     bool join_wanted;
     bool joining;
-    bool joined_untold; /**< the worker's: the link stands, and the sockets do not know of it yet */
-    bool own_join;      /**< the join that waits or runs is the driver's, after a reset of the module */
+    bool own_join; /**< the join that waits or runs is the driver's, after a reset of the module */
     bool leave_wanted;
     int16_t join_result;
     station_request_t request;      /**< of the last join, or of the one that waits */

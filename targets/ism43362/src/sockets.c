@@ -114,7 +114,7 @@ int sockets_close_after_send(sockets_t *sockets, int handle)
 
 /* ---- connect ---- */
 
-static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket_endpoint_t *peer)
+static int connect_locked(ism_socket_t *socket, const socket_endpoint_t *peer)
 {
     if (socket == NULL || peer->port == 0)
     {
@@ -138,11 +138,6 @@ static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket
     {
         return ISM_ERR_ARGUMENT;
     }
-    if (sockets->link == 0)
-    {
-        sockets_fail(socket, ISM_ERR_NO_LINK);
-        return ISM_ERR_NO_LINK;
-    }
     socket->peer = *peer;
     socket->state = SOCKET_CONNECTING;
     return ISM_WOULD_BLOCK;
@@ -150,7 +145,7 @@ static int connect_locked(sockets_t *sockets, ism_socket_t *socket, const socket
 
 int sockets_connect(sockets_t *sockets, int handle, const socket_endpoint_t *peer)
 {
-    const int status = connect_locked(sockets, sockets_enter(sockets, handle), peer);
+    const int status = connect_locked(sockets_enter(sockets, handle), peer);
     sockets_unlock(sockets);
     sockets_wake(sockets);
     return status;
@@ -225,7 +220,7 @@ int sockets_poll(sockets_t *sockets, int handle)
     {
         const bool over = socket->state == SOCKET_ENDED || socket->state == SOCKET_FAILED;
         ready = socket->received > 0 || over ? SOCKET_READY_READ : 0;
-        const bool can_send = sockets_send_status(sockets, socket) == ISM_OK && !socket->close_wanted;
+        const bool can_send = sockets_send_status(socket) == ISM_OK && !socket->close_wanted;
         ready |= can_send && socket->send.state != SEND_WAITING ? SOCKET_READY_WRITE : 0;
         ready |= socket->state == SOCKET_FAILED ? SOCKET_READY_ERROR : 0;
     }

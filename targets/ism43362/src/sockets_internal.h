@@ -10,7 +10,7 @@
 /** Takes the lock. NULL for a handle that is not, or no longer, open. */
 ism_socket_t *sockets_enter(sockets_t *sockets, int handle);
 /** Why a socket cannot send, ISM_OK if it can; `socket` may be NULL. Lock held. */
-ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket);
+ism_status_t sockets_send_status(const ism_socket_t *socket);
 /** Ends a request that waits. Lock held. */
 void sockets_end_send(ism_socket_t *socket, int32_t result);
 /** Ends a socket that is in use, for its owner. Lock held. */

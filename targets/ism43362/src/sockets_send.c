@@ -2,7 +2,7 @@
 
 #include "sockets_internal.h"
 
-ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *socket)
+ism_status_t sockets_send_status(const ism_socket_t *socket)
 {
     if (socket == NULL)
     {
@@ -14,7 +14,7 @@ ism_status_t sockets_send_status(const sockets_t *sockets, const ism_socket_t *s
     }
     if (socket->type == SOCKET_UDP)
     {
-        return sockets->link != 0 ? ISM_OK : ISM_ERR_NO_LINK;
+        return ISM_OK;
     }
     switch (socket->state)
     {
@@ -54,8 +54,7 @@ static ism_status_t check(const ism_socket_t *socket, uint32_t length, const soc
 }
 
 /* Takes the request, or tells how the last one ended. Lock held. */
-static int request(
-    sockets_t *sockets, ism_socket_t *socket, const uint8_t *data, uint32_t length, const socket_endpoint_t *target)
+static int request(ism_socket_t *socket, const uint8_t *data, uint32_t length, const socket_endpoint_t *target)
 {
     send_request_t *send = &socket->send;
     if (send->state == SEND_DONE)
@@ -63,7 +62,7 @@ static int request(
         send->state = SEND_NONE;
         return (int)send->result;
     }
-    ism_status_t status = sockets_send_status(sockets, socket);
+    ism_status_t status = sockets_send_status(socket);
     status = status == ISM_OK ? check(socket, length, target) : status;
     if (status != ISM_OK || length == 0)
     {
@@ -97,7 +96,7 @@ int sockets_send(sockets_t *sockets, int handle, const uint8_t *data, uint32_t l
     }
     else if (socket != NULL)
     {
-        result = request(sockets, socket, data, length, socket->type == SOCKET_TCP ? &s_stream : &socket->peer);
+        result = request(socket, data, length, socket->type == SOCKET_TCP ? &s_stream : &socket->peer);
     }
     sockets_unlock(sockets);
     sockets_wake(sockets);
@@ -111,7 +110,7 @@ int sockets_send_to(
     ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL && socket->type == SOCKET_UDP)
     {
-        result = request(sockets, socket, data, length, target);
+        result = request(socket, data, length, target);
     }
     sockets_unlock(sockets);
     sockets_wake(sockets);

@@ -70,7 +70,8 @@ static void finish_send(sockets_t *sockets, const sockets_job_t *job, int32_t ac
     {
         /* The peer's last words, a TLS alert above all, may still wait in the module: R0 goes on until it says -1. */
         socket->send_broken = !job->datagram;
-        sockets_end_send(socket, job->datagram ? ISM_ERR_MODULE : ISM_ERR_CONNECTION_LOST);
+        const ism_status_t refused = sockets->link != 0 ? ISM_ERR_MODULE : ISM_ERR_NO_LINK;
+        sockets_end_send(socket, job->datagram ? refused : ISM_ERR_CONNECTION_LOST);
         return;
     }
     send->done += (uint32_t)accepted;
@@ -88,7 +89,7 @@ void sockets_send_job(sockets_t *sockets, sockets_job_t *job)
         .take = take_part, .context = job, .length = left < SOCKETS_BLOCK ? left : SOCKETS_BLOCK};
     int32_t accepted = -1;
     at_status_t status = AT_GRAMMAR;
-    if (!job->datagram || aim(sockets, job))
+    if (!job->datagram || (sockets->link != 0 && aim(sockets, job)))
     {
         status = sockets_command_send(sockets, socket, &payload, &accepted);
     }

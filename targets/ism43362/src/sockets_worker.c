@@ -27,13 +27,15 @@ static void connect_job(sockets_t *sockets, const sockets_job_t *job)
 {
     ism_socket_t *socket = job->socket;
     const uint16_t local_port = sockets_random_port(sockets);
-    const ism_status_t status = sockets_command_connect(sockets, socket, &job->peer, local_port);
+    const bool linked = sockets->link != 0;
+    const ism_status_t status =
+        linked ? sockets_command_connect(sockets, socket, &job->peer, local_port) : ISM_ERR_NO_LINK;
 
     sockets_lock(sockets);
     /* After a failure of P6 or of a setting behind it the module may hold the socket half open: P6=0 in any case. */
     const bool same_owner = sockets_same_owner(job) && socket->state == SOCKET_CONNECTING;
-    socket->module_open = true;
-    socket->close_wanted = status != ISM_OK || !same_owner;
+    socket->module_open = linked;
+    socket->close_wanted = linked && (status != ISM_OK || !same_owner);
     socket->local_port = local_port;
     if (same_owner && status == ISM_OK)
     {

@@ -230,7 +230,6 @@ void station_module_lost(station_t *station)
     }
     station->join_wanted = false;
     station->joining = false;
-    station->joined_untold = false;
     station->own_join = false;
     station->leave_wanted = false;
     station_scan_end(station, ISM_ERR_TIMEOUT);
@@ -244,16 +243,6 @@ uint32_t station_link_number(station_t *station)
     const uint32_t number = station->link.joined ? station->link_turn + 1U : 0;
     station_unlock(station);
     return number;
-}
-
-/* Lock held. */
-static void end_join(station_t *station)
-{
-    station->joining = station->joined_untold;
-    if (!station->joining)
-    {
-        station->own_join = station->own_join && station->join_wanted;
-    }
 }
 
 static void join(station_t *station)
@@ -270,8 +259,8 @@ static void join(station_t *station)
     station->link = link;
     station->link.joined = result == ISM_OK;
     station->join_result = (int16_t)result;
-    station->joined_untold = result == ISM_OK;
-    end_join(station);
+    station->joining = false;
+    station->own_join = station->own_join && station->join_wanted;
     station->next_status_ms = station_now(station) + STATUS_PERIOD_MS;
     station->status_turn = 0;
     station_unlock(station);
@@ -308,16 +297,6 @@ static void poll_status(station_t *station)
 /* The order of the worker's interest. */
 bool station_step(station_t *station)
 {
-    if (station->joined_untold)
-    {
-        /* The sockets heard of the link between the last step and this one: who is told now can connect at once. */
-        station_lock(station);
-        station->joined_untold = false;
-        end_join(station);
-        station_unlock(station);
-        station_notify(station);
-        return true;
-    }
     station_lock(station);
     const bool joined = station->link.joined;
     /* Leaving takes a step of its own: the sockets of the old link end before anybody can open one on the new. */

@@ -98,6 +98,15 @@ static void two_sockets_may_send_to_the_same_server(void)
     CHECK_EQUAL(fake->violations, 0);
 }
 
+static void without_a_link_nothing_is_sent(void)
+{
+    fake_module_t *fake = fake_start();
+    fake_settle(fake);
+    const int handle = sockets_open(sockets_of(fake), SOCKET_UDP);
+    CHECK_EQUAL(send_to(fake, handle, "time?", 5, &s_time_server), ISM_ERR_NO_LINK);
+    CHECK(strstr(fake->log, "P6=1") == NULL);
+}
+
 static void a_failed_socket_stays_failed(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -140,6 +149,7 @@ static const test_case_t s_tests[] = {
     TEST(a_datagram_arrives_whole_with_its_sender),
     TEST(a_connected_udp_socket_hears_its_peer_only),
     TEST(two_sockets_may_send_to_the_same_server),
+    TEST(without_a_link_nothing_is_sent),
     TEST(a_failed_socket_stays_failed),
     TEST(a_datagram_is_never_cut_in_two),
     TEST(a_datagram_sent_before_the_close_still_goes_out),
