@@ -60,9 +60,11 @@ at_status_t at_client_run(at_client_t *client, const at_command_t *command);
 /** A command with a text answer, or none. */
 at_status_t at_client_text(at_client_t *client, at_text_t *text, uint32_t timeout_ms);
 /** The same for a fixed text. */
-at_status_t at_client_ask(at_client_t *client, const char *text, uint32_t timeout_ms);
-/** `<command><number>`: a setting. */
-at_status_t at_client_set(at_client_t *client, const char *command, uint32_t number, uint32_t timeout_ms);
+at_status_t at_client_ask_for(at_client_t *client, const char *text, uint32_t timeout_ms);
+/** The same within AT_TIMEOUT_MS. */
+at_status_t at_client_ask(at_client_t *client, const char *text);
+/** `<command><number>`: a setting, within AT_TIMEOUT_MS. */
+at_status_t at_client_set(at_client_t *client, const char *command, uint32_t number);
 
 /** Wipes the last text answer: `C?` tells the passphrase. */
 void at_client_forget(at_client_t *client);

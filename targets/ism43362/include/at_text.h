@@ -29,8 +29,8 @@ void at_text_add_address(at_text_t *text, const uint8_t address[4]);
  * is one more byte of room behind. */
 uint32_t at_text_end(at_text_t *text);
 
-/** Reads a dotted IPv4 address at the start of `string`; any character may follow it. */
-bool at_text_read_address(const char *string, uint8_t address[4]);
+/** Reads a dotted IPv4 address at the start of `string`. Returns what follows it, NULL when there is none. */
+const char *at_text_read_address(const char *string, uint8_t address[4]);
 /** Reads an optionally negative decimal number at the start of `string`. */
 bool at_text_read_number(const char *string, int32_t *number);
 /** Field `index` of a comma separated list, NULL when there are fewer. */

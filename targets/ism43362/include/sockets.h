@@ -107,8 +107,9 @@ typedef struct sockets
 {
     const ism_port_t *port;
     at_client_t *client;
+    /* The worker's. */
     uint32_t link;    /**< station_link_number */
-    bool link_lost;   /**< the worker learned it from a socket that ended */
+    bool link_lost;   /**< a socket that ended showed it */
     uint8_t selected; /**< by P0; SOCKETS_COUNT = unknown */
     uint8_t next;     /**< socket that the worker looks at first */
     ism_socket_t table[SOCKETS_COUNT];

@@ -179,8 +179,8 @@ void station_module_lost(station_t *station);
 /** Does one pending request; false when there was none. */
 bool station_step(station_t *station);
 /** 0 while not joined, else a number that is another one after each loss of the link. */
-uint32_t station_link_number(station_t *station);
+uint32_t station_link_number(const station_t *station);
 /** Milliseconds until station_step has something to do by itself. */
-uint32_t station_idle_ms(station_t *station);
+uint32_t station_idle_ms(const station_t *station);
 
 #endif

@@ -130,19 +130,24 @@ at_status_t at_client_text(at_client_t *client, at_text_t *text, uint32_t timeou
     return at_client_run(client, &command);
 }
 
-at_status_t at_client_ask(at_client_t *client, const char *text, uint32_t timeout_ms)
+at_status_t at_client_ask_for(at_client_t *client, const char *text, uint32_t timeout_ms)
 {
     at_text_t command;
     at_text_start(&command, text);
     return at_client_text(client, &command, timeout_ms);
 }
 
-at_status_t at_client_set(at_client_t *client, const char *command, uint32_t number, uint32_t timeout_ms)
+at_status_t at_client_ask(at_client_t *client, const char *text)
+{
+    return at_client_ask_for(client, text, AT_TIMEOUT_MS);
+}
+
+at_status_t at_client_set(at_client_t *client, const char *command, uint32_t number)
 {
     at_text_t text;
     at_text_start(&text, command);
     at_text_add_number(&text, number, 0);
-    return at_client_text(client, &text, timeout_ms);
+    return at_client_text(client, &text, AT_TIMEOUT_MS);
 }
 
 void at_client_forget(at_client_t *client)

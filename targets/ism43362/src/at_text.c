@@ -67,30 +67,30 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-bool at_text_read_address(const char *string, uint8_t address[4])
+const char *at_text_read_address(const char *string, uint8_t address[4])
 {
     for (uint32_t i = 0; i < 4; i++)
     {
         uint32_t value = 0;
         if (!is_digit(*string))
         {
-            return false;
+            return NULL;
         }
         for (; is_digit(*string); string++)
         {
             value = value * 10U + (uint32_t)(*string - '0');
             if (value > 255U)
             {
-                return false;
+                return NULL;
             }
         }
         address[i] = (uint8_t)value;
         if (i < 3 && *string++ != '.')
         {
-            return false;
+            return NULL;
         }
     }
-    return true;
+    return string;
 }
 
 bool at_text_read_number(const char *string, int32_t *number)

@@ -48,17 +48,6 @@ static bool is_free(const names_t *names, const names_lookup_t *lookup)
            (lookup->state == NAMES_DONE && now(names) - lookup->started_ms > FORGOTTEN_MS);
 }
 
-/* Four numbers, for a name of digits and dots without an empty label. */
-static bool read_literal(const char *name, uint8_t address[4])
-{
-    uint32_t dots = 0;
-    for (const char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
-    {
-        dots++;
-    }
-    return dots == 3 && at_text_read_address(name, address);
-}
-
 int names_lookup(names_t *names, const char *name)
 {
     uint8_t address[4] = {0};
@@ -68,7 +57,8 @@ int names_lookup(names_t *names, const char *name)
         return status;
     }
     const bool literal = name[strspn(name, "0123456789.")] == '\0';
-    if (literal && !read_literal(name, address))
+    const char *end = literal ? at_text_read_address(name, address) : "";
+    if (end == NULL || *end != '\0')
     {
         return ISM_ERR_ARGUMENT;
     }
@@ -138,14 +128,13 @@ ism_status_t names_result(names_t *names, int ticket, uint8_t address[4])
 
 /* ---- the worker ---- */
 
-/* FNV-1a, without regard to case. */
+/* FNV-1a, without regard to case: the bit changes no other character of a name into one that it may have. */
 static uint32_t hash_name(const char *name)
 {
     uint32_t hash = 2166136261U;
     for (; *name != '\0'; name++)
     {
-        const uint8_t letter = (uint8_t)*name | (*name >= 'A' && *name <= 'Z' ? 0x20U : 0U);
-        hash = (hash ^ letter) * 16777619U;
+        hash = (hash ^ ((uint8_t)*name | 0x20U)) * 16777619U;
     }
     return hash;
 }

@@ -294,10 +294,8 @@ static void end_all(sockets_t *sockets, bool module_kept)
 
 void sockets_set_link(sockets_t *sockets, uint32_t link)
 {
-    sockets_lock(sockets);
     const bool went_down = sockets->link != 0 && sockets->link != link;
     sockets->link = link;
-    sockets_unlock(sockets);
     if (went_down)
     {
         end_all(sockets, true);
@@ -314,8 +312,6 @@ bool sockets_take_link_loss(sockets_t *sockets)
 void sockets_module_lost(sockets_t *sockets)
 {
     sockets->selected = SOCKETS_COUNT;
-    sockets_lock(sockets);
     sockets->link = 0;
-    sockets_unlock(sockets);
     end_all(sockets, false);
 }

@@ -21,7 +21,7 @@ static bool select_socket(sockets_t *sockets, const ism_socket_t *socket)
     {
         return true;
     }
-    const bool selected = at_client_set(sockets->client, "P0=", index, AT_TIMEOUT_MS) == AT_OK;
+    const bool selected = at_client_set(sockets->client, "P0=", index) == AT_OK;
     sockets->selected = (uint8_t)(selected ? index : SOCKETS_COUNT);
     return selected;
 }
@@ -39,7 +39,7 @@ static at_status_t run(sockets_t *sockets, const at_command_t *command)
 
 static bool set(sockets_t *sockets, const char *command, uint32_t number)
 {
-    return at_client_set(sockets->client, command, number, AT_TIMEOUT_MS) == AT_OK;
+    return at_client_set(sockets->client, command, number) == AT_OK;
 }
 
 /* R2 counts from then on; whether it is the module's or the socket's is not documented. */
@@ -75,9 +75,9 @@ static bool configure(sockets_t *sockets, ism_socket_t *socket)
 static at_status_t start_client(sockets_t *sockets)
 {
     const uint32_t start = sockets_now(sockets);
-    const at_status_t status = at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS);
+    const at_status_t status = at_client_ask_for(sockets->client, "P6=1", CONNECT_TIMEOUT_MS);
     const bool again = status == AT_ERROR && sockets_now(sockets) - start < CONNECT_AGAIN_MS;
-    return again ? at_client_ask(sockets->client, "P6=1", CONNECT_TIMEOUT_MS) : status;
+    return again ? at_client_ask_for(sockets->client, "P6=1", CONNECT_TIMEOUT_MS) : status;
 }
 
 ism_status_t sockets_command_connect(sockets_t *sockets,
@@ -175,7 +175,7 @@ at_status_t sockets_command_receive(sockets_t *sockets, const sockets_job_t *job
 bool sockets_command_sender(sockets_t *sockets, ism_socket_t *socket, socket_endpoint_t *sender)
 {
     int32_t port = 0;
-    if (!select_socket(sockets, socket) || at_client_ask(sockets->client, "P?", AT_TIMEOUT_MS) != AT_OK)
+    if (!select_socket(sockets, socket) || at_client_ask(sockets->client, "P?") != AT_OK)
     {
         return false;
     }
@@ -190,7 +190,7 @@ bool sockets_command_sender(sockets_t *sockets, ism_socket_t *socket, socket_end
 
 bool sockets_command_has_link(sockets_t *sockets)
 {
-    return at_client_ask(sockets->client, "CS", AT_TIMEOUT_MS) != AT_OK || sockets->client->reply[0] != '0';
+    return at_client_ask(sockets->client, "CS") != AT_OK || sockets->client->reply[0] != '0';
 }
 
 void sockets_command_close(sockets_t *sockets, ism_socket_t *socket)

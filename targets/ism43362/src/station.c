@@ -155,7 +155,7 @@ bool station_identify(station_t *station)
     uint8_t version[4] = {0};
     uint8_t mac[6] = {0};
 
-    if (at_client_ask(station->client, "I?", AT_TIMEOUT_MS) != AT_OK)
+    if (at_client_ask(station->client, "I?") != AT_OK)
     {
         return false;
     }
@@ -172,7 +172,7 @@ bool station_identify(station_t *station)
     {
         memset(version, 0, sizeof version);
     }
-    if (at_client_ask(station->client, "Z5", AT_TIMEOUT_MS) != AT_OK || !station_read_mac(station->client->reply, mac))
+    if (at_client_ask(station->client, "Z5") != AT_OK || !station_read_mac(station->client->reply, mac))
     {
         return false;
     }
@@ -237,12 +237,10 @@ void station_module_lost(station_t *station)
     station_notify(station);
 }
 
-uint32_t station_link_number(station_t *station)
+/* The worker alone changes the link, so it reads it without the lock. */
+uint32_t station_link_number(const station_t *station)
 {
-    station_lock(station);
-    const uint32_t number = station->link.joined ? station->link_turn + 1U : 0;
-    station_unlock(station);
-    return number;
+    return station->link.joined ? station->link_turn + 1U : 0;
 }
 
 static void join(station_t *station)
@@ -269,27 +267,25 @@ static void join(station_t *station)
 
 static void leave(station_t *station)
 {
-    (void)at_client_ask(station->client, "CD", AT_TIMEOUT_MS);
+    (void)at_client_ask(station->client, "CD");
     station_link_lost(station);
 }
 
 static void poll_status(station_t *station)
 {
-    const at_status_t status = at_client_ask(station->client, "CS", AT_TIMEOUT_MS);
+    const at_status_t status = at_client_ask(station->client, "CS");
     const bool left = status == AT_OK && station->client->reply[0] == '0';
-    int32_t rssi = 0;
+    int32_t rssi = station->link.rssi_dbm;
     if (left)
     {
         station_link_lost(station);
     }
-    else if (station->status_turn++ % RSSI_EVERY == 0 && at_client_ask(station->client, "CR", AT_TIMEOUT_MS) == AT_OK &&
-             at_text_read_number(station->client->reply, &rssi))
+    else if (station->status_turn++ % RSSI_EVERY == 0 && at_client_ask(station->client, "CR") == AT_OK)
     {
-        station_lock(station);
-        station->link.rssi_dbm = (int16_t)rssi;
-        station_unlock(station);
+        (void)at_text_read_number(station->client->reply, &rssi);
     }
     station_lock(station);
+    station->link.rssi_dbm = (int16_t)rssi;
     station->next_status_ms = station_now(station) + STATUS_PERIOD_MS;
     station_unlock(station);
 }
@@ -308,7 +304,7 @@ bool station_step(station_t *station)
         station->join_wanted = false;
         station->joining = true;
     }
-    const bool status_due = joined && (int32_t)(station_now(station) - station->next_status_ms) >= 0;
+    const bool status_due = joined && port_is_past(station->port, station->next_status_ms);
     station_unlock(station);
 
     if (leaves)
@@ -330,13 +326,10 @@ bool station_step(station_t *station)
     return true;
 }
 
-uint32_t station_idle_ms(station_t *station)
+uint32_t station_idle_ms(const station_t *station)
 {
-    station_lock(station);
-    const bool joined = station->link.joined;
     const int32_t left = (int32_t)(station->next_status_ms - station_now(station));
-    station_unlock(station);
-    if (!joined)
+    if (!station->link.joined)
     {
         return IDLE_MS;
     }

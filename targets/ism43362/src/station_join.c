@@ -82,11 +82,11 @@ static at_status_t prepare(at_client_t *client, const station_request_t *request
     }
     if (status == AT_OK)
     {
-        status = at_client_set(client, "C3=", first_security(request->passphrase), AT_TIMEOUT_MS);
+        status = at_client_set(client, "C3=", first_security(request->passphrase));
     }
     if (status == AT_OK)
     {
-        status = at_client_set(client, "C4=", is_static(request) ? 0 : 1, AT_TIMEOUT_MS);
+        status = at_client_set(client, "C4=", is_static(request) ? 0 : 1);
     }
     if (status == AT_OK && is_static(request))
     {
@@ -116,7 +116,7 @@ static void read_settings(at_client_t *client, station_link_t *link)
 {
     static const uint8_t s_fields_from_end[] = {5, 4, 3, 2};
     uint8_t *const targets[] = {link->netmask, link->gateway, link->dns, link->dns2};
-    const bool answered = at_client_ask(client, "C?", AT_TIMEOUT_MS) == AT_OK;
+    const bool answered = at_client_ask(client, "C?") == AT_OK;
     for (uint32_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
     {
         const char *field = answered ? at_text_field_from_end(client->reply, s_fields_from_end[i]) : NULL;
@@ -140,19 +140,19 @@ static void use_static_address(const station_address_t *address, station_link_t 
 /* The module may still hold a link that the driver does not know of, to whatever network. */
 static at_status_t join_anew(at_client_t *client)
 {
-    const at_status_t status = at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
+    const at_status_t status = at_client_ask_for(client, "C0", JOIN_TIMEOUT_MS);
     if ((status != AT_OK && status != AT_ERROR) || strstr(client->reply, "Already connected") == NULL ||
         strstr(client->reply, JOINED_MARK) != NULL)
     {
         return status;
     }
-    (void)at_client_ask(client, "CD", AT_TIMEOUT_MS);
-    return at_client_ask(client, "C0", JOIN_TIMEOUT_MS);
+    (void)at_client_ask(client, "CD");
+    return at_client_ask_for(client, "C0", JOIN_TIMEOUT_MS);
 }
 
 static ism_status_t leave_again(at_client_t *client, ism_status_t reason)
 {
-    (void)at_client_ask(client, "CD", AT_TIMEOUT_MS);
+    (void)at_client_ask(client, "CD");
     return reason;
 }
 
@@ -278,7 +278,7 @@ static ism_status_t try_again(at_client_t *client,
                               const verdict_t *verdict,
                               station_link_t *link)
 {
-    const at_status_t status = at_client_set(client, "C3=", verdict->security, AT_TIMEOUT_MS);
+    const at_status_t status = at_client_set(client, "C3=", verdict->security);
     if (status != AT_OK)
     {
         return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;

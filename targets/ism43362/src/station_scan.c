@@ -81,7 +81,7 @@ bool station_scan_read_line(const char *line, uint32_t length, station_access_po
     }
     const char *fields = line + end + 1U; /* behind the comma */
     memset(found, 0, sizeof *found);
-    if (line[0] != '#' || ssid >= line + end || line + end - ssid > STATION_SSID_SIZE || line[end] != ',' ||
+    if (line[0] != '#' || ssid >= line + end || (uint32_t)(line + end - ssid) > STATION_SSID_SIZE || line[end] != ',' ||
         !station_read_mac(fields, found->bssid))
     {
         return false;

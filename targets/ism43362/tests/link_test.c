@@ -94,7 +94,7 @@ static void a_setter_takes_two_windows_and_no_word_too_many(void)
 {
     fake_module_t *fake = start_idle();
     const uint32_t windows = fake->windows;
-    CHECK_EQUAL(at_client_set(&fake->driver.client, "P0=", 2, 1000), AT_OK);
+    CHECK_EQUAL(at_client_set(&fake->driver.client, "P0=", 2), AT_OK);
     CHECK_EQUAL(fake->windows - windows, 2);
     CHECK_EQUAL(fake->selected_socket, 2);
     CHECK_EQUAL(fake->violations, 0);
@@ -149,7 +149,7 @@ static void ready_may_fall_late(void)
             .command = "X", .bytes = "\r\nabc\x15\r\nOK\r\n> ", .length = 14, .late_words = late};
         CHECK_EQUAL(run_against(fake, &script, &bytes), AT_OK);
         CHECK_EQUAL(bytes.length, 4);
-        CHECK_EQUAL(at_client_ask(&fake->driver.client, "I?", 1000), AT_OK);
+        CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "I?", 1000), AT_OK);
         CHECK_EQUAL(fake->violations, 0);
     }
 }
@@ -205,15 +205,15 @@ static void an_answer_too_long_for_its_place_is_refused(void)
     memcpy(s_answer + sizeof s_answer - 8, "\r\nOK\r\n> ", 8);
     const fake_script_t script = {.command = "CR", .bytes = s_answer, .length = sizeof s_answer};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_GRAMMAR);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_GRAMMAR);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
     CHECK_EQUAL(fake->resets, 1);
 }
 
 static void an_error_keeps_its_text(void)
 {
     fake_module_t *fake = start_idle();
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "QQ", 1000), AT_ERROR);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "QQ", 1000), AT_ERROR);
     CHECK(strstr(fake->driver.client.reply, "Unknown Error") != NULL);
     CHECK(!fake->driver.client.lost);
 }
@@ -223,9 +223,9 @@ static void a_late_answer_is_read_away(void)
     fake_module_t *fake = start_idle();
     const fake_script_t script = {.command = "CS", .delay_ms = 1200};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CS", 1000), AT_TIMEOUT);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CS", 1000), AT_TIMEOUT);
     CHECK(!fake->driver.client.lost);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
     CHECK(strcmp(fake->driver.client.reply, "-57") == 0);
     CHECK_EQUAL(fake->resets, 1);
     CHECK_EQUAL(fake->violations, 0);
@@ -236,11 +236,11 @@ static void an_answer_that_does_not_come_ends_in_a_reset(void)
     fake_module_t *fake = start_idle();
     const fake_script_t script = {.command = "CS", .delay_ms = 20000};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CS", 1000), AT_LOST);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CS", 1000), AT_LOST);
     CHECK(fake->driver.client.lost);
     fake_settle(fake);
     CHECK_EQUAL(fake->resets, 2);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
     CHECK(strcmp(fake->driver.client.reply, "-57") == 0);
 }
 
@@ -249,8 +249,8 @@ static void an_answer_without_grammar_is_read_away_without_a_reset(void)
     fake_module_t *fake = start_idle();
     const fake_script_t script = {.command = "CR", .bytes = "garbage, no prompt", .length = 18};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_GRAMMAR);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_GRAMMAR);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
     CHECK(strcmp(fake->driver.client.reply, "-57") == 0);
     CHECK_EQUAL(fake->resets, 1);
 }
@@ -260,10 +260,10 @@ static void ready_that_never_falls_ends_in_a_reset(void)
     fake_module_t *fake = start_idle();
     const fake_script_t script = {.command = "CR", .bytes = "\r\n-57\r\nOK\r\n> ", .length = 13, .late_words = 1000000};
     fake_answer(fake, &script);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_LOST);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_LOST);
     fake_settle(fake);
     CHECK_EQUAL(fake->resets, 2);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
 }
 
 static void a_stale_edge_is_not_the_answer(void)
@@ -272,7 +272,7 @@ static void a_stale_edge_is_not_the_answer(void)
     const fake_script_t script = {.command = "CR", .delay_ms = 50};
     fake_answer(fake, &script);
     ism_data_ready_edge(&fake->driver, true);
-    CHECK_EQUAL(at_client_ask(&fake->driver.client, "CR", 1000), AT_OK);
+    CHECK_EQUAL(at_client_ask_for(&fake->driver.client, "CR", 1000), AT_OK);
     CHECK(strcmp(fake->driver.client.reply, "-57") == 0);
 }
 
