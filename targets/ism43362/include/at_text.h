@@ -31,6 +31,8 @@ uint32_t at_text_end(at_text_t *text);
 
 /** Reads a dotted IPv4 address at the start of `string`. Returns what follows it, NULL when there is none. */
 const char *at_text_read_address(const char *string, uint8_t address[4]);
+/** Whether an address is 0.0.0.0, which stands for none. */
+bool at_text_is_nowhere(const uint8_t address[4]);
 /** Reads an optionally negative decimal number at the start of `string`. */
 bool at_text_read_number(const char *string, int32_t *number);
 /** Field `index` of a comma separated list, NULL when there are fewer. */

@@ -62,6 +62,7 @@ typedef enum send_state
 typedef struct send_request
 {
     send_state_t state;
+    uint16_t turn;   /**< of the owner that asked */
     uint16_t number; /**< another one for each request */
     const uint8_t *data;
     uint32_t length;
@@ -82,10 +83,11 @@ typedef struct ism_socket
 
     /* The module's side: the worker changes it, with the lock held. */
     bool module_open;
-    bool close_wanted;   /**< the former owner closed: P6=0 when its last request has gone out */
-    bool send_broken;    /**< S3 failed; the last words of the peer are still read */
-    uint8_t send_errors; /**< answers ERROR to S3 in a row */
-    uint8_t read_errors; /**< the same to R0 */
+    uint16_t module_turn; /**< of the owner that it was opened for */
+    bool close_wanted;    /**< the former owner closed: P6=0 when its last request has gone out */
+    bool send_broken;     /**< S3 failed; the last words of the peer are still read */
+    uint8_t send_errors;  /**< answers ERROR to S3 in a row */
+    uint8_t read_errors;  /**< the same to R0 */
     uint16_t local_port;
     socket_endpoint_t target; /**< what P3 and P4 say now */
     uint16_t stalls;          /**< S3 in a row that took nothing */

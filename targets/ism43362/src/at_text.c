@@ -93,6 +93,11 @@ const char *at_text_read_address(const char *string, uint8_t address[4])
     return string;
 }
 
+bool at_text_is_nowhere(const uint8_t address[4])
+{
+    return (address[0] | address[1] | address[2] | address[3]) == 0;
+}
+
 bool at_text_read_number(const char *string, int32_t *number)
 {
     const bool negative = *string == '-';

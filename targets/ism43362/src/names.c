@@ -14,8 +14,6 @@
 
 _Static_assert(MODULE_NAME_MAX + sizeof "D0=" <= AT_TEXT_SIZE, "the longest name that D0 takes fits a command");
 
-static const uint8_t s_nowhere[4];
-
 static void lock(const names_t *names)
 {
     port_lock(names->port);
@@ -178,7 +176,7 @@ static ism_status_t ask_module(names_t *names)
         return ISM_ERR_TIMEOUT;
     }
     if (status == AT_ERROR || !at_text_read_address(names->client->reply, names->answer) ||
-        memcmp(names->answer, s_nowhere, sizeof s_nowhere) == 0)
+        at_text_is_nowhere(names->answer))
     {
         names->module_says = ISM_ERR_NAME_UNKNOWN;
         return ISM_WOULD_BLOCK;
@@ -208,8 +206,8 @@ static ism_status_t begin(names_t *names)
     {
         station_link_t link;
         station_link(names->station, &link);
-        const bool named = memcmp(link.dns, s_nowhere, sizeof s_nowhere) != 0;
-        resolver_start(&names->resolver, name, named ? link.dns : link.gateway, link.dns2);
+        const uint8_t *first = at_text_is_nowhere(link.dns) ? link.gateway : link.dns;
+        resolver_start(&names->resolver, name, first, link.dns2);
     }
     return status;
 }

@@ -47,10 +47,9 @@ void resolver_stop(resolver_t *resolver)
 
 static void add_server(resolver_t *resolver, const uint8_t address[4])
 {
-    static const uint8_t s_none[4];
-    if (memcmp(address, s_none, sizeof s_none) != 0)
+    if (!at_text_is_nowhere(address))
     {
-        memcpy(resolver->servers[resolver->servers_known++], address, sizeof s_none);
+        memcpy(resolver->servers[resolver->servers_known++], address, sizeof resolver->servers[0]);
     }
 }
 

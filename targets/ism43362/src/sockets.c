@@ -85,8 +85,7 @@ static int give_back(sockets_t *sockets, int handle, bool withdraw)
     ism_socket_t *socket = sockets_enter(sockets, handle);
     if (socket != NULL)
     {
-        /* A result is always this owner's. What waits while `close_wanted` was set before is an earlier owner's. */
-        if (socket->send.state == SEND_DONE || (withdraw && !socket->close_wanted))
+        if (socket->send.state == SEND_DONE || (withdraw && sockets_owns_request(socket)))
         {
             socket->send.state = SEND_NONE;
         }
@@ -220,8 +219,8 @@ int sockets_poll(sockets_t *sockets, int handle)
     {
         const bool over = socket->state == SOCKET_ENDED || socket->state == SOCKET_FAILED;
         ready = socket->received > 0 || over ? SOCKET_READY_READ : 0;
-        const bool can_send = sockets_send_status(socket) == ISM_OK && !socket->close_wanted;
-        ready |= can_send && socket->send.state != SEND_WAITING ? SOCKET_READY_WRITE : 0;
+        const bool takes = sockets_send_status(socket) == ISM_OK && socket->send.state != SEND_WAITING;
+        ready |= takes ? SOCKET_READY_WRITE : 0;
         ready |= socket->state == SOCKET_FAILED ? SOCKET_READY_ERROR : 0;
     }
     sockets_unlock(sockets);

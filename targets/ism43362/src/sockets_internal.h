@@ -9,9 +9,11 @@
 
 /** Takes the lock. NULL for a handle that is not, or no longer, open. */
 ism_socket_t *sockets_enter(sockets_t *sockets, int handle);
-/** Why a socket cannot send, ISM_OK if it can; `socket` may be NULL. Lock held. */
+/** Why a socket cannot send, ISM_OK if it can. Lock held. */
 ism_status_t sockets_send_status(const ism_socket_t *socket);
-/** Ends a request that waits. Lock held. */
+/** Whether the request is the present owner's, not one that a former owner left. Lock held. */
+bool sockets_owns_request(const ism_socket_t *socket);
+/** Ends a request that waits. Nobody asks for the result of a former owner's. Lock held. */
 void sockets_end_send(ism_socket_t *socket, int32_t result);
 /** Ends a socket that is in use, for its owner. Lock held. */
 void sockets_fail(ism_socket_t *socket, ism_status_t error);

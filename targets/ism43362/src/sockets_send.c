@@ -4,10 +4,6 @@
 
 ism_status_t sockets_send_status(const ism_socket_t *socket)
 {
-    if (socket == NULL)
-    {
-        return ISM_ERR_ARGUMENT;
-    }
     if (socket->state == SOCKET_FAILED)
     {
         return (ism_status_t)socket->error;
@@ -29,12 +25,16 @@ ism_status_t sockets_send_status(const ism_socket_t *socket)
     }
 }
 
+bool sockets_owns_request(const ism_socket_t *socket)
+{
+    return socket->state != SOCKET_FREE && socket->send.turn == socket->turn;
+}
+
 void sockets_end_send(ism_socket_t *socket, int32_t result)
 {
     if (socket->send.state == SEND_WAITING)
     {
-        /* After the owner has gone nobody asks for the result. */
-        socket->send.state = socket->close_wanted ? SEND_NONE : SEND_DONE;
+        socket->send.state = sockets_owns_request(socket) ? SEND_DONE : SEND_NONE;
         socket->send.result = result;
     }
 }
@@ -68,15 +68,13 @@ static int request(ism_socket_t *socket, const uint8_t *data, uint32_t length, c
     {
         return status;
     }
-    if (socket->close_wanted)
-    {
-        return ISM_WOULD_BLOCK; /* the worker still serves the former owner */
-    }
     if (send->state == SEND_WAITING)
     {
-        return send->data == data && send->length == length ? ISM_WOULD_BLOCK : ISM_ERR_BUSY;
+        const bool same = send->data == data && send->length == length;
+        return same || !sockets_owns_request(socket) ? ISM_WOULD_BLOCK : ISM_ERR_BUSY;
     }
     send->state = SEND_WAITING;
+    send->turn = socket->turn;
     send->number++;
     send->data = data;
     send->length = length;
@@ -124,7 +122,7 @@ int sockets_withdraw(sockets_t *sockets, int handle)
     if (socket != NULL)
     {
         /* The worker touches the bytes only with the lock held. */
-        socket->send.state = socket->close_wanted ? socket->send.state : SEND_NONE;
+        socket->send.state = sockets_owns_request(socket) ? SEND_NONE : socket->send.state;
         status = ISM_OK;
     }
     sockets_unlock(sockets);

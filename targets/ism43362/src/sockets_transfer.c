@@ -43,6 +43,7 @@ static bool aim(sockets_t *sockets, const sockets_job_t *job)
     const bool opened = sockets_command_open_udp(sockets, socket, target, local_port);
     sockets_lock(sockets);
     socket->module_open = opened;
+    socket->module_turn = job->send.turn;
     socket->local_port = local_port;
     socket->target = *target;
     sockets_be_active(sockets, socket);

@@ -35,6 +35,7 @@ static void connect_job(sockets_t *sockets, const sockets_job_t *job)
     /* After a failure of P6 or of a setting behind it the module may hold the socket half open: P6=0 in any case. */
     const bool same_owner = sockets_same_owner(job) && socket->state == SOCKET_CONNECTING;
     socket->module_open = linked;
+    socket->module_turn = job->turn;
     socket->close_wanted = linked && (status != ISM_OK || !same_owner);
     socket->local_port = local_port;
     if (same_owner && status == ISM_OK)
@@ -57,7 +58,10 @@ static void close_job(sockets_t *sockets, ism_socket_t *socket)
         sockets_command_close(sockets, socket);
     }
     sockets_lock(sockets);
-    sockets_end_send(socket, ISM_ERR_CONNECTION_LOST);
+    if (!sockets_owns_request(socket))
+    {
+        sockets_end_send(socket, ISM_ERR_CONNECTION_LOST);
+    }
     socket->module_open = false;
     socket->close_wanted = false;
     socket->send_broken = false;
@@ -74,7 +78,8 @@ static void close_job(sockets_t *sockets, ism_socket_t *socket)
 static sockets_work_t find_work(const sockets_t *sockets, const ism_socket_t *socket)
 {
     const ism_port_t *port = sockets->port;
-    const bool sends = socket->send.state == SEND_WAITING && !socket->send_broken;
+    const bool reachable = !socket->module_open || socket->module_turn == socket->send.turn;
+    const bool sends = socket->send.state == SEND_WAITING && reachable && !socket->send_broken;
     const bool reads = sockets_is_readable(socket);
     if (socket->close_wanted && !sends)
     {

@@ -159,7 +159,6 @@ static ism_status_t leave_again(at_client_t *client, ism_status_t reason)
 /* ISM_ERR_JOIN_FAILED: the module said so, and never says why. */
 static ism_status_t attempt(at_client_t *client, const station_request_t *request, station_link_t *link)
 {
-    static const uint8_t s_nowhere[4] = {0, 0, 0, 0};
     switch (join_anew(client))
     {
     case AT_OK:
@@ -181,7 +180,7 @@ static ism_status_t attempt(at_client_t *client, const station_request_t *reques
         use_static_address(&request->address, link);
         return ISM_OK;
     }
-    if (memcmp(link->address, s_nowhere, sizeof s_nowhere) == 0)
+    if (at_text_is_nowhere(link->address))
     {
         return leave_again(client, ISM_ERR_JOIN_NO_ADDRESS);
     }

@@ -98,6 +98,41 @@ static void two_sockets_may_send_to_the_same_server(void)
     CHECK_EQUAL(fake->violations, 0);
 }
 
+/* Somebody connects and gives up, and the next owner of the socket sends a datagram while the worker still connects. */
+static void (*s_wait)(void *context, uint32_t timeout_ms);
+static int s_first;
+static int s_second = -1;
+
+static void change_owner_while_connecting(void *context, uint32_t timeout_ms)
+{
+    fake_module_t *fake = context;
+    if (s_second < 0 && strstr(fake->log, "P6=1") != NULL)
+    {
+        CHECK_EQUAL(sockets_close(sockets_of(fake), s_first), ISM_OK);
+        s_second = sockets_open(sockets_of(fake), SOCKET_UDP);
+        CHECK_EQUAL(s_second % 4, s_first % 4);
+        const uint8_t *data = (const uint8_t *)"time?";
+        CHECK_EQUAL(sockets_send_to(sockets_of(fake), s_second, data, 5, &s_time_server), ISM_WOULD_BLOCK);
+    }
+    s_wait(context, timeout_ms);
+}
+
+static void a_datagram_does_not_go_out_over_a_former_owners_connection(void)
+{
+    fake_module_t *fake = fake_start_joined();
+    s_first = sockets_open(sockets_of(fake), SOCKET_TCP);
+    CHECK_EQUAL(sockets_connect(sockets_of(fake), s_first, &s_server), ISM_WOULD_BLOCK);
+    s_wait = fake->port.wait;
+    fake->port.wait = change_owner_while_connecting;
+    fake_run_for(fake, 1000);
+    CHECK(s_second >= 0);
+    CHECK_EQUAL(fake->sockets[0].protocol, 1);
+    CHECK_EQUAL(fake->sockets[0].sent_calls, 1);
+    CHECK(strcmp(fake->sockets[0].sent_to, "192.0.2.123:123") == 0);
+    CHECK_EQUAL(sockets_poll(sockets_of(fake), s_second), SOCKET_READY_WRITE); /* and it has its result */
+    CHECK_EQUAL(fake->violations, 0);
+}
+
 static void without_a_link_nothing_is_sent(void)
 {
     fake_module_t *fake = fake_start();
@@ -149,6 +184,7 @@ static const test_case_t s_tests[] = {
     TEST(a_datagram_arrives_whole_with_its_sender),
     TEST(a_connected_udp_socket_hears_its_peer_only),
     TEST(two_sockets_may_send_to_the_same_server),
+    TEST(a_datagram_does_not_go_out_over_a_former_owners_connection),
     TEST(without_a_link_nothing_is_sent),
     TEST(a_failed_socket_stays_failed),
     TEST(a_datagram_is_never_cut_in_two),
