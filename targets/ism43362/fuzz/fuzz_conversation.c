@@ -2,9 +2,6 @@
  * The whole driver against a module and an application that do what the input says. When the input ends, the module
  * keeps the protocol again, and within RECOVERY_MS the node must work: joined, a name looked up, a message echoed.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "application.h"
 #include "invariant.h"
 
@@ -12,7 +9,7 @@
 #define STEP_MS 300000U
 #define STEP_CALLS 100000U
 #define IDLE_MS 60000U
-#define RECOVERY_MS 120000U
+#define RECOVERY_MS 20000U
 #define STEPS_MAX 3000U
 #define LOCKED_WORDS 3000U
 
@@ -194,10 +191,6 @@ static void recover(conversation_t *conversation)
     {
         step(conversation);
         require(conversation->module.now_ms - begin <= RECOVERY_MS, "the node works again in time");
-    }
-    if (getenv("FUZZ_TELL") != NULL)
-    {
-        (void)fprintf(stderr, "recovered after %u ms\n", (unsigned)(conversation->module.now_ms - begin));
     }
 }
 
