@@ -19,11 +19,9 @@
  */
 #include "application.h"
 #include "invariant.h"
+#include "slots.h"
 
 #define MESSAGE_LENGTH 300U
-
-static const socket_endpoint_t s_echo = {.address = {192, 0, 2, 10}, .port = 7};
-static const socket_endpoint_t s_source = {.address = {192, 0, 2, 10}, .port = 19};
 
 void application_start(application_t *application, wild_module_t *module)
 {
@@ -38,204 +36,9 @@ void application_start(application_t *application, wild_module_t *module)
     }
 }
 
-static sockets_t *sockets_of(const application_t *application)
-{
-    return &application->driver->sockets;
-}
-
 static slot_t *next_slot(application_t *application)
 {
     return &application->slots[input_byte(application->input) % APPLICATION_SLOTS];
-}
-
-/* ---- sockets ---- */
-
-static bool is_open(const slot_t *slot)
-{
-    return slot->handle >= 0;
-}
-
-static void open_slot(application_t *application, slot_t *slot, bool udp)
-{
-    uint32_t others = 0;
-    for (uint32_t i = 0; i <= APPLICATION_SLOTS; i++)
-    {
-        others += is_open(&application->slots[i]) ? 1U : 0U;
-    }
-    const int handle = sockets_open(sockets_of(application), udp ? SOCKET_UDP : SOCKET_TCP);
-    require(handle >= 0 || handle == ISM_ERR_NO_SOCKET, "without a socket, open says so");
-    require(handle < 0 || others < SOCKETS_COUNT, "there are four sockets");
-    require(handle >= 0 || others + 1U >= SOCKETS_COUNT, "the resolver takes one socket at most");
-    for (uint32_t i = 0; i <= APPLICATION_SLOTS; i++)
-    {
-        require(handle < 0 || handle != application->slots[i].handle, "two open sockets have handles of their own");
-    }
-    if (handle >= 0)
-    {
-        const slot_t fresh = {.handle = handle, .closed = slot->closed, .udp = udp};
-        *slot = fresh;
-    }
-}
-
-static void open_any(application_t *application, bool udp)
-{
-    for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
-    {
-        if (!is_open(&application->slots[i]) && !application->slots[i].retired)
-        {
-            open_slot(application, &application->slots[i], udp);
-            return;
-        }
-    }
-}
-
-/* The memory of what was not sent is the caller's again. */
-static void forget_pending(slot_t *slot)
-{
-    memset(slot->buffer, 0xDD, sizeof slot->buffer);
-    slot->pending = 0;
-}
-
-static void close_slot(application_t *application, slot_t *slot, bool after_send)
-{
-    if (!is_open(slot))
-    {
-        return;
-    }
-    sockets_t *sockets = sockets_of(application);
-    const int status =
-        after_send ? sockets_close_after_send(sockets, slot->handle) : sockets_close(sockets, slot->handle);
-    require(status == ISM_OK, "an open socket can be closed");
-    slot->closed = slot->handle;
-    slot->handle = -1;
-    slot->retired = after_send && slot->pending > 0;
-    if (!slot->retired)
-    {
-        forget_pending(slot);
-    }
-}
-
-static void withdraw(application_t *application, slot_t *slot)
-{
-    if (!is_open(slot))
-    {
-        return;
-    }
-    require(sockets_withdraw(sockets_of(application), slot->handle) == ISM_OK, "a request can be withdrawn");
-    slot->silent = slot->silent || slot->pending > 0;
-    forget_pending(slot);
-}
-
-static void connect_slot(application_t *application, slot_t *slot, bool echo)
-{
-    if (!is_open(slot))
-    {
-        return;
-    }
-    if (!slot->connected)
-    {
-        slot->forgeries = application->module->forgeries;
-        slot->connected = true;
-    }
-    (void)sockets_connect(sockets_of(application), slot->handle, echo ? &s_echo : &s_source);
-}
-
-/* A call that cannot be done yet is made again with the same bytes. */
-static void send_slot(application_t *application, slot_t *slot, uint32_t length, const socket_endpoint_t *target)
-{
-    if (!is_open(slot))
-    {
-        return;
-    }
-    if (slot->silent && !slot->udp)
-    {
-        return;
-    }
-    if (target != NULL && !slot->udp)
-    {
-        const int refused = sockets_send_to(sockets_of(application), slot->handle, slot->buffer, 1, target);
-        require(refused == ISM_ERR_ARGUMENT, "a stream has no target");
-        return;
-    }
-    if (slot->pending == 0)
-    {
-        slot->target = target;
-        slot->pending = length < sizeof slot->buffer ? length : (uint32_t)sizeof slot->buffer;
-        for (uint32_t i = 0; i < slot->pending; i++)
-        {
-            slot->buffer[i] = wild_stream_byte(slot->sent + i);
-        }
-    }
-    sockets_t *sockets = sockets_of(application);
-    const int result = slot->target == NULL
-                           ? sockets_send(sockets, slot->handle, slot->buffer, slot->pending)
-                           : sockets_send_to(sockets, slot->handle, slot->buffer, slot->pending, slot->target);
-    if (result == ISM_WOULD_BLOCK)
-    {
-        return;
-    }
-    require(result < 0 || result == (int)slot->pending, "all that was given is taken, or an error tells why not");
-    require(result != ISM_ERR_BUSY, "the same request is not another one");
-    slot->sent += result > 0 ? (uint32_t)result : 0U;
-    slot->silent = slot->silent || (result < 0 && result != ISM_ERR_NOT_CONNECTED && result != ISM_ERR_ARGUMENT);
-    forget_pending(slot);
-}
-
-static void receive_slot(application_t *application, slot_t *slot, uint32_t length)
-{
-    uint8_t bytes[1600];
-    socket_endpoint_t sender;
-    if (!is_open(slot))
-    {
-        return;
-    }
-    length = length < sizeof bytes ? length : (uint32_t)sizeof bytes;
-    memset(bytes, 0xEE, sizeof bytes);
-    const int available = sockets_available(sockets_of(application), slot->handle);
-    const int result = sockets_receive(sockets_of(application), slot->handle, bytes, length, &sender);
-    require(result <= 0 || length == sizeof bytes || bytes[length] == 0xEE, "what lies behind the memory is untouched");
-    require(available >= 0 && available <= (int)SOCKETS_BLOCK, "no more than a block waits");
-    require(result <= (int)length && result <= available, "no more is received than there is room and data for");
-    require((result > 0) == (available > 0), "what is available can be received");
-    const bool known = !slot->udp && slot->forgeries == application->module->forgeries;
-    for (int i = 0; i < result && known; i++)
-    {
-        require(bytes[i] == wild_stream_byte(slot->received + (uint32_t)i),
-                "what is received is the next of the stream");
-    }
-    slot->received += result > 0 ? (uint32_t)result : 0U;
-}
-
-static void ask(application_t *application, const slot_t *slot)
-{
-    socket_endpoint_t peer;
-    if (!is_open(slot))
-    {
-        return;
-    }
-    sockets_t *sockets = sockets_of(application);
-    const int ready = sockets_poll(sockets, slot->handle);
-    const int error = sockets_error(sockets, slot->handle);
-    require(ready >= 0, "an open socket can be polled");
-    require(((ready & SOCKET_READY_ERROR) != 0) == (error != ISM_OK), "an error is shown by poll");
-    require((ready & SOCKET_READY_ERROR) == 0 || (ready & SOCKET_READY_READ) != 0, "an error wakes a reader");
-    require(sockets_local_port(sockets, slot->handle) >= 0, "an open socket has a port, or 0");
-    (void)sockets_peer(sockets, slot->handle, &peer);
-}
-
-static void use_closed(const application_t *application, const slot_t *slot)
-{
-    uint8_t byte = 0;
-    sockets_t *sockets = sockets_of(application);
-    if (slot->closed < 0)
-    {
-        return;
-    }
-    require(sockets_poll(sockets, slot->closed) == ISM_ERR_ARGUMENT, "a closed handle cannot be polled");
-    require(sockets_send(sockets, slot->closed, &byte, 1) == ISM_ERR_ARGUMENT, "a closed handle does not send");
-    require(sockets_receive(sockets, slot->closed, &byte, 1, NULL) == ISM_ERR_ARGUMENT, "... nor receive");
-    require(sockets_connect(sockets, slot->closed, &s_echo) == ISM_ERR_ARGUMENT, "... nor connect");
-    require(sockets_close(sockets, slot->closed) == ISM_ERR_ARGUMENT, "... nor close again");
 }
 
 /* ---- station and names ---- */
@@ -326,29 +129,29 @@ static void act_on_slot(application_t *application, uint8_t letter)
     switch (letter)
     {
     case 'C':
-        connect_slot(application, slot, input_byte(application->input) % 2U != 0);
+        slot_connect(application, slot, input_byte(application->input) % 2U != 0);
         break;
     case 'S':
-        send_slot(application, slot, 6U * input_byte(application->input) + 1U, NULL);
+        slot_send(application, slot, 6U * input_byte(application->input) + 1U, false);
         break;
     case 'T':
-        send_slot(application, slot, 6U * input_byte(application->input) + 1U, &s_source);
+        slot_send(application, slot, 6U * input_byte(application->input) + 1U, true);
         break;
     case 'R':
-        receive_slot(application, slot, 6U * input_byte(application->input) + 1U);
+        slot_receive(application, slot, 6U * input_byte(application->input) + 1U);
         break;
     case 'V':
-        withdraw(application, slot);
+        slot_withdraw(application, slot);
         break;
     case 'X':
     case 'Y':
-        close_slot(application, slot, letter == 'Y');
+        slot_close(application, slot, letter == 'Y');
         break;
     case 'H':
-        use_closed(application, slot);
+        slot_use_closed(application, slot);
         break;
     default:
-        ask(application, slot);
+        slot_ask(application, slot);
         break;
     }
 }
@@ -418,7 +221,7 @@ void application_act(application_t *application)
         break;
     case 'O':
     case 'U':
-        open_any(application, letter == 'U');
+        slot_open_any(application, letter == 'U');
         break;
     case 'C':
     case 'S':
@@ -441,7 +244,7 @@ void application_close_all(application_t *application)
 {
     for (uint32_t i = 0; i < APPLICATION_SLOTS; i++)
     {
-        close_slot(application, &application->slots[i], false);
+        slot_close(application, &application->slots[i], false);
     }
     (void)station_set_address(&application->driver->station, NULL);
 }
@@ -486,25 +289,25 @@ static bool has_looked_up(application_t *application)
 static bool has_echo(application_t *application)
 {
     slot_t *slot = &application->slots[APPLICATION_SLOTS];
-    if (!is_open(slot))
+    if (!slot_is_open(slot))
     {
-        open_slot(application, slot, false);
-        connect_slot(application, slot, true);
+        slot_open(application, slot, false);
+        slot_connect(application, slot, true);
         return false;
     }
-    ask(application, slot);
-    sockets_t *sockets = sockets_of(application);
+    slot_ask(application, slot);
+    sockets_t *sockets = &application->driver->sockets;
     if (slot->sent < MESSAGE_LENGTH && (sockets_poll(sockets, slot->handle) & SOCKET_READY_WRITE) != 0)
     {
-        send_slot(application, slot, MESSAGE_LENGTH - slot->sent, NULL);
+        slot_send(application, slot, MESSAGE_LENGTH - slot->sent, false);
     }
-    receive_slot(application, slot, MESSAGE_LENGTH);
+    slot_receive(application, slot, MESSAGE_LENGTH);
     const bool done = slot->received == MESSAGE_LENGTH;
     const bool over =
         (sockets_poll(sockets, slot->handle) & SOCKET_READY_READ) != 0 && sockets_available(sockets, slot->handle) == 0;
     if (done || over)
     {
-        close_slot(application, slot, false);
+        slot_close(application, slot, false);
     }
     return done;
 }

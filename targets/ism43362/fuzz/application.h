@@ -16,15 +16,15 @@ typedef struct slot
     int handle; /* -1 = none */
     int closed; /* a handle that was closed; -1 = none */
     bool udp;
-    bool connected;                  /* connect was called */
-    bool silent;                     /* how far the stream got is not known any more */
-    bool retired;                    /* the driver may still read `buffer` for a socket that was closed */
-    uint32_t forgeries;              /* of the module when it connected */
-    uint32_t sent;                   /* bytes of the stream that the driver took */
-    uint32_t received;               /* bytes of the stream that it gave */
-    uint32_t pending;                /* length of the send that is not done */
-    uint8_t buffer[1600];            /* ... its bytes */
-    const socket_endpoint_t *target; /* ... and its target; NULL = the peer */
+    bool connected;       /* connect was called */
+    bool silent;          /* how far the stream got is not known any more */
+    bool retired;         /* the driver may still read `buffer` for a socket that was closed */
+    uint32_t forgeries;   /* of the module when it connected */
+    uint32_t sent;        /* bytes of the stream that the driver took */
+    uint32_t received;    /* bytes of the stream that it gave */
+    uint32_t pending;     /* length of the send that is not done */
+    uint8_t buffer[1600]; /* ... its bytes */
+    bool to_target;       /* ... and whether it names a target */
 } slot_t;
 
 typedef struct application
