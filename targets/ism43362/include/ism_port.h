@@ -8,7 +8,8 @@
 #include <stdint.h>
 
 /** Table of functions, all required; each gets `context` as its first argument.
- *  `lock`/`unlock` and `notify` are called by any thread that uses the API, everything else by the worker alone. */
+ *  `lock`, `unlock`, `wake`, `notify` and `now_ms` are called by any thread that uses the API (`wake` by the DRDY
+ * interrupt too), everything else by the worker alone. */
 typedef struct ism_port
 {
     void *context;
