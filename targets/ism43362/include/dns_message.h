@@ -26,14 +26,11 @@
 
 typedef enum dns_result
 {
-    DNS_UNFINISHED,     /**< more bytes are needed */
-    DNS_ADDRESS,        /**< `address` is set */
-    DNS_NO_NAME,        /**< NXDOMAIN */
-    DNS_NO_ADDRESS,     /**< the name exists, without an IPv4 address */
-    DNS_TRUNCATED,      /**< the whole answer has to be asked for over TCP */
-    DNS_SERVER_FAILURE, /**< SERVFAIL, REFUSED, FORMERR and the like */
-    DNS_NOT_OURS,       /**< no answer to this query: the right one may still come */
-    DNS_MALFORMED,      /**< an answer to this query that breaks the format */
+    DNS_UNFINISHED, /**< more bytes are needed */
+    DNS_ADDRESS,    /**< `address` is set */
+    DNS_NO_ADDRESS, /**< no such name, or none with an IPv4 address */
+    DNS_TRUNCATED,  /**< the whole answer has to be asked for over TCP */
+    DNS_USELESS,    /**< no answer to this query, one that breaks the format, or a failure of the server's */
 } dns_result_t;
 
 typedef struct dns_query
@@ -49,9 +46,8 @@ typedef struct dns_reader
     uint16_t left;    /**< bytes that the present part of the message still has */
     uint16_t answers; /**< records of the answer section still to come */
     uint8_t state;
-    uint8_t filled;      /**< bytes in `field` */
-    uint8_t name_length; /**< of the name that is skipped, so far */
-    bool found;          /**< `address` is second choice */
+    uint8_t filled; /**< bytes in `field` */
+    bool found;     /**< `address` is second choice */
     dns_result_t result;
     uint8_t field[12]; /**< a part of fixed length: header, record, address */
     uint8_t address[4];
@@ -62,7 +58,7 @@ typedef struct dns_reader
 ism_status_t dns_check_name(const char *name);
 
 /** Writes the query for a name that dns_check_name likes, with the OPT record that allows an answer of DNS_ANSWER_MAX
- * bytes over UDP instead of 512 (RFC 6891). */
+ *  bytes over UDP instead of 512 (RFC 6891). */
 void dns_write_query(dns_query_t *query, const char *name, uint16_t id);
 
 /** Begins to read an answer to `query`, which must stay as it is until the last piece was read. */

@@ -20,20 +20,11 @@
 
 #define NAMES_LOOKUPS 2U
 
-typedef enum names_state
-{
-    NAMES_FREE,
-    NAMES_QUEUED,
-    NAMES_RUNNING,
-    NAMES_ABANDONED, /**< the worker is at it, but nobody will ask for the result */
-    NAMES_DONE,
-} names_state_t;
-
 typedef struct names_lookup
 {
-    names_state_t state;
-    uint16_t turn; /**< part of the ticket, so that an old ticket finds nothing */
-    int16_t result;
+    bool wanted;    /**< somebody has a ticket for it */
+    uint16_t turn;  /**< part of the ticket, so that an old ticket finds nothing */
+    int16_t result; /**< ISM_WOULD_BLOCK until the worker has one */
     uint32_t started_ms;
     uint8_t address[4];
     char name[DNS_NAME_MAX + 1U]; /**< without a final dot */
@@ -45,15 +36,14 @@ typedef struct names
     at_client_t *client;
     station_t *station;
     names_lookup_t lookups[NAMES_LOOKUPS];
+    names_lookup_t *current; /**< what the worker is busy with; NULL = nothing */
 
     /* The worker's. */
     resolver_t resolver;
-    names_lookup_t *current; /**< what the worker is at; NULL = it rests */
-    uint32_t link;           /**< number of the link on which it began */
-    int16_t module_says;     /**< what D0 said of `current`: ISM_WOULD_BLOCK = nothing that counts */
-    uint8_t answer[4];       /**< for `current`; D0's when module_says is ISM_OK */
-    uint8_t last_answer[4];  /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
-    uint32_t last_name;      /**< hash of the name that it was for */
+    uint32_t link;       /**< number of the link on which it began */
+    int16_t module_says; /**< what D0 said of `current`: ISM_OK = last_answer, ISM_WOULD_BLOCK = nothing that counts */
+    uint8_t last_answer[4]; /**< of D0, as far as it was believed; 0.0.0.0 = none yet */
+    uint32_t last_name;     /**< hash of the name that it was for */
 } names_t;
 
 void names_init(names_t *names, const ism_port_t *port, at_client_t *client, station_t *station, sockets_t *sockets);

@@ -56,6 +56,7 @@ typedef struct station_access_point
     uint8_t ssid_length;          /**< 0 = hidden */
     uint8_t bssid[6];
     uint8_t channel; /**< 0 = the module does not tell */
+    bool tkip_only;  /**< WPA2 without AES */
     int16_t rssi_dbm;
     station_security_t security;
 } station_access_point_t;

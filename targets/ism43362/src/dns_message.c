@@ -104,17 +104,17 @@ void dns_write_query(dns_query_t *query, const char *name, uint16_t id)
     memset(query, 0, sizeof *query);
     write16(message, id);
     message[2] = FLAG_RECURSION_DESIRED;
-    write16(message + 4, 1);  /* questions */
-    write16(message + 10, 1); /* additional records */
+    write16(message + 4, 1); /* questions */
 
     const uint32_t name_length = write_name(message + DNS_HEADER, name);
     uint8_t *fields = message + DNS_HEADER + name_length;
     write16(fields, TYPE_A);
     write16(fields + 2, CLASS_IN);
-    query->question = (uint16_t)(name_length + 4U);
     /* OPT: the root as its name, then type and size of an answer; the rest is 0. */
+    write16(message + 10, 1); /* additional records */
     write16(fields + 5, TYPE_OPT);
     write16(fields + 7, DNS_ANSWER_MAX);
+    query->question = (uint16_t)(name_length + 4U);
     query->length = (uint16_t)(DNS_HEADER + query->question + OPT_RECORD);
     write16(query->stream, query->length);
 }
@@ -134,11 +134,12 @@ void dns_read_start(dns_reader_t *reader, const dns_query_t *query)
     reader->state = READ_HEADER;
 }
 
-static void expect(dns_reader_t *reader, reader_state_t state, uint32_t length)
+static dns_result_t expect(dns_reader_t *reader, reader_state_t state, uint32_t length)
 {
     reader->state = (uint8_t)state;
     reader->left = (uint16_t)length;
     reader->filled = 0;
+    return DNS_UNFINISHED;
 }
 
 /* The next record of the answer section, or the end of what is of interest. */
@@ -149,32 +150,22 @@ static dns_result_t next_record(dns_reader_t *reader)
         return reader->found ? DNS_ADDRESS : DNS_NO_ADDRESS;
     }
     reader->answers--;
-    reader->name_length = 0;
-    expect(reader, READ_NAME, 1);
-    return DNS_UNFINISHED;
+    return expect(reader, READ_NAME, 1);
 }
 
 /* The first 12 bytes are kept until the question was compared: what they say counts only for ours. */
 static dns_result_t end_header(dns_reader_t *reader)
 {
     const uint8_t *header = reader->field;
-    if (read16(header) != read16(reader->query->stream + DNS_PREFIX) || (header[2] & FLAG_RESPONSE) == 0 ||
-        (header[2] & MASK_OPCODE) != 0)
-    {
-        return DNS_NOT_OURS;
-    }
     const uint8_t rcode = header[3] & MASK_RCODE;
-    if (rcode != RCODE_NO_ERROR && rcode != RCODE_NO_NAME)
+    if (read16(header) != read16(reader->query->stream + DNS_PREFIX) ||
+        (header[2] & (FLAG_RESPONSE | MASK_OPCODE)) != FLAG_RESPONSE ||
+        (rcode != RCODE_NO_ERROR && rcode != RCODE_NO_NAME) || read16(header + 4) != 1)
     {
-        return DNS_SERVER_FAILURE; /* servers leave the question away when they refuse it */
-    }
-    if (read16(header + 4) != 1)
-    {
-        return DNS_MALFORMED;
+        return DNS_USELESS;
     }
     reader->answers = read16(header + 6);
-    expect(reader, READ_QUESTION, reader->query->question);
-    return DNS_UNFINISHED;
+    return expect(reader, READ_QUESTION, reader->query->question);
 }
 
 /* Upper and lower case are the same in names; lengths, type and class are no letters. */
@@ -184,7 +175,7 @@ static dns_result_t take_question(dns_reader_t *reader, uint8_t byte)
     const uint8_t *asked = query->stream + DNS_PREFIX + DNS_HEADER + query->question - reader->left;
     if (lower(byte) != *asked)
     {
-        return DNS_NOT_OURS;
+        return DNS_USELESS;
     }
     if (--reader->left > 0)
     {
@@ -192,7 +183,7 @@ static dns_result_t take_question(dns_reader_t *reader, uint8_t byte)
     }
     if ((reader->field[3] & MASK_RCODE) == RCODE_NO_NAME)
     {
-        return DNS_NO_NAME;
+        return DNS_NO_ADDRESS;
     }
     return (reader->field[2] & FLAG_TRUNCATED) != 0 ? DNS_TRUNCATED : next_record(reader);
 }
@@ -202,23 +193,13 @@ static dns_result_t take_name(dns_reader_t *reader, uint8_t byte)
     const uint8_t kind = byte & LABEL_KIND;
     if (kind == LABEL_POINTER)
     {
-        expect(reader, READ_POINTER, 1);
-        return DNS_UNFINISHED;
+        return expect(reader, READ_POINTER, 1);
     }
-    if (kind != 0 || reader->name_length + 1U + byte > DNS_NAME_MAX + 2U)
+    if (kind != 0)
     {
-        return DNS_MALFORMED;
+        return DNS_USELESS;
     }
-    reader->name_length = (uint8_t)(reader->name_length + 1U + byte);
-    if (byte == 0)
-    {
-        expect(reader, READ_RECORD, RECORD);
-    }
-    else
-    {
-        expect(reader, READ_LABEL, byte);
-    }
-    return DNS_UNFINISHED;
+    return byte == 0 ? expect(reader, READ_RECORD, RECORD) : expect(reader, READ_LABEL, byte);
 }
 
 static dns_result_t end_record(dns_reader_t *reader)
@@ -226,15 +207,9 @@ static dns_result_t end_record(dns_reader_t *reader)
     const uint32_t length = read16(reader->field + 8);
     if (read16(reader->field) == TYPE_A && read16(reader->field + 2) == CLASS_IN)
     {
-        expect(reader, READ_ADDRESS, 4);
-        return length == 4 ? DNS_UNFINISHED : DNS_MALFORMED;
+        return length == 4 ? expect(reader, READ_ADDRESS, 4) : DNS_USELESS;
     }
-    if (length == 0)
-    {
-        return next_record(reader);
-    }
-    expect(reader, READ_OTHER_DATA, length);
-    return DNS_UNFINISHED;
+    return length == 0 ? next_record(reader) : expect(reader, READ_OTHER_DATA, length);
 }
 
 static dns_result_t end_address(dns_reader_t *reader)
@@ -256,11 +231,9 @@ static dns_result_t end_part(dns_reader_t *reader)
     case READ_HEADER:
         return end_header(reader);
     case READ_LABEL:
-        expect(reader, READ_NAME, 1);
-        return DNS_UNFINISHED;
+        return expect(reader, READ_NAME, 1);
     case READ_POINTER:
-        expect(reader, READ_RECORD, RECORD);
-        return DNS_UNFINISHED;
+        return expect(reader, READ_RECORD, RECORD);
     case READ_RECORD:
         return end_record(reader);
     case READ_ADDRESS:

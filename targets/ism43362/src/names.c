@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ipv4.h"
 #include "port_calls.h"
 
 /* D0 takes no longer name. */
@@ -42,8 +43,8 @@ void names_init(names_t *names, const ism_port_t *port, at_client_t *client, sta
 
 static bool is_free(const names_t *names, const names_lookup_t *lookup)
 {
-    return lookup->state == NAMES_FREE ||
-           (lookup->state == NAMES_DONE && now(names) - lookup->started_ms > FORGOTTEN_MS);
+    const bool forgotten = lookup->result != ISM_WOULD_BLOCK && now(names) - lookup->started_ms > FORGOTTEN_MS;
+    return lookup != names->current && (!lookup->wanted || forgotten);
 }
 
 int names_lookup(names_t *names, const char *name)
@@ -70,9 +71,9 @@ int names_lookup(names_t *names, const char *name)
         names_lookup_t *lookup = &names->lookups[i];
         if (is_free(names, lookup))
         {
-            lookup->state = literal ? NAMES_DONE : NAMES_QUEUED;
+            lookup->wanted = true;
             lookup->turn++;
-            lookup->result = ISM_OK;
+            lookup->result = literal ? ISM_OK : ISM_WOULD_BLOCK;
             lookup->started_ms = now(names);
             memcpy(lookup->address, address, sizeof address);
             memcpy(lookup->name, name, length);
@@ -82,43 +83,29 @@ int names_lookup(names_t *names, const char *name)
     }
     unlock(names);
     port_wake(names->port);
-    if (literal)
-    {
-        port_notify(names->port);
-    }
+    port_notify(names->port); /* a dotted address is done */
     return ticket;
 }
 
 ism_status_t names_result(names_t *names, int ticket, uint8_t address[4])
 {
-    if (ticket <= 0)
-    {
-        return ISM_ERR_ARGUMENT;
-    }
     const uint32_t number = (uint32_t)ticket - 1U;
     names_lookup_t *lookup = &names->lookups[number % NAMES_LOOKUPS];
     ism_status_t status = ISM_ERR_ARGUMENT;
 
     lock(names);
-    const bool open = lookup->state == NAMES_QUEUED || lookup->state == NAMES_RUNNING;
-    if (lookup->turn != number / NAMES_LOOKUPS)
-    {
-        /* another look-up took its place */
-    }
-    else if (lookup->state == NAMES_DONE)
+    if (lookup->wanted && lookup->turn == number / NAMES_LOOKUPS)
     {
         status = (ism_status_t)lookup->result;
-        memcpy(address, lookup->address, sizeof lookup->address);
-        lookup->state = NAMES_FREE;
-    }
-    else if (open && now(names) - lookup->started_ms <= BOUND_MS)
-    {
-        status = ISM_WOULD_BLOCK;
-    }
-    else if (open)
-    {
-        status = ISM_ERR_TIMEOUT;
-        lookup->state = lookup->state == NAMES_RUNNING ? NAMES_ABANDONED : NAMES_FREE;
+        if (status == ISM_OK)
+        {
+            memcpy(address, lookup->address, sizeof lookup->address);
+        }
+        if (status == ISM_WOULD_BLOCK && now(names) - lookup->started_ms > BOUND_MS)
+        {
+            status = ISM_ERR_TIMEOUT;
+        }
+        lookup->wanted = status == ISM_WOULD_BLOCK;
     }
     unlock(names);
     return status;
@@ -126,7 +113,7 @@ ism_status_t names_result(names_t *names, int ticket, uint8_t address[4])
 
 /* ---- the worker ---- */
 
-/* FNV-1a, without regard to case: the bit changes no other character of a name into one that it may have. */
+/* FNV-1a. The bit makes small letters of capital ones, and keeps all else that a name may hold apart. */
 static uint32_t hash_name(const char *name)
 {
     uint32_t hash = 2166136261U;
@@ -137,130 +124,114 @@ static uint32_t hash_name(const char *name)
     return hash;
 }
 
-/* The next look-up becomes `current`. Its name stays as it is until it ends, even if its owner gives it up. */
-static bool take_next(names_t *names)
+/* The next look-up that somebody waits for; its name and address are the worker's until it has a result. */
+static bool take_lookup(names_t *names)
 {
     lock(names);
     for (uint32_t i = 0; i < NAMES_LOOKUPS && names->current == NULL; i++)
     {
-        if (names->lookups[i].state == NAMES_QUEUED)
+        names_lookup_t *lookup = &names->lookups[i];
+        if (lookup->wanted && lookup->result == ISM_WOULD_BLOCK)
         {
-            names->current = &names->lookups[i];
-            names->current->state = NAMES_RUNNING;
+            names->current = lookup;
         }
     }
     unlock(names);
     return names->current != NULL;
 }
 
-static uint32_t left_ms(const names_t *names)
-{
-    const uint32_t age = now(names) - names->current->started_ms;
-    return age < BOUND_MS ? BOUND_MS - age : 0;
-}
-
-/* What D0 says: ISM_OK with an answer to be believed, ISM_ERR_TIMEOUT, or what the own resolver has to look at:
+/* What D0 says: ISM_OK with an address to be believed, ISM_ERR_TIMEOUT, or what the own resolver has to look at:
  * names->module_says. */
 static ism_status_t ask_module(names_t *names)
 {
-    const char *name = names->current->name;
-    const uint32_t left = left_ms(names);
-    const uint32_t hash = hash_name(name);
+    uint8_t *address = names->current->address;
+    const uint32_t hash = hash_name(names->current->name);
     at_text_t text;
     at_text_start(&text, "D0=");
-    at_text_add(&text, name);
-    const at_status_t status =
-        at_client_text(names->client, &text, left < MODULE_TIMEOUT_MS ? left : MODULE_TIMEOUT_MS);
+    at_text_add(&text, names->current->name);
+    const at_status_t status = at_client_text(names->client, &text, MODULE_TIMEOUT_MS);
     if (status != AT_OK && status != AT_ERROR)
     {
         return ISM_ERR_TIMEOUT;
     }
-    if (status == AT_ERROR || !at_text_read_address(names->client->reply, names->answer) ||
-        at_text_is_nowhere(names->answer))
+    if (status == AT_ERROR || at_text_read_address(names->client->reply, address) == NULL ||
+        at_text_is_nowhere(address))
     {
         names->module_says = ISM_ERR_NAME_UNKNOWN;
         return ISM_WOULD_BLOCK;
     }
-    const bool same_answer = memcmp(names->answer, names->last_answer, sizeof names->last_answer) == 0;
-    if (same_answer && names->last_name != hash)
+    if (ipv4_equal(address, names->last_answer) && names->last_name != hash)
     {
         return ISM_WOULD_BLOCK;
     }
     names->last_name = hash;
-    memcpy(names->last_answer, names->answer, sizeof names->last_answer);
+    memcpy(names->last_answer, address, sizeof names->last_answer);
     names->module_says = ISM_OK;
-    return dns_can_connect(names->answer) ? ISM_OK : ISM_WOULD_BLOCK;
+    return dns_can_connect(address) ? ISM_OK : ISM_WOULD_BLOCK;
 }
 
-static ism_status_t begin(names_t *names)
+static ism_status_t start_lookup(names_t *names)
 {
-    names->module_says = ISM_WOULD_BLOCK;
+    const char *name = names->current->name;
+    station_link_t link;
+    station_link(names->station, &link);
     names->link = station_link_number(names->station);
+    names->module_says = ISM_WOULD_BLOCK;
     if (names->link == 0)
     {
         return ISM_ERR_NO_LINK;
     }
-    const char *name = names->current->name;
     const ism_status_t status = strlen(name) <= MODULE_NAME_MAX ? ask_module(names) : ISM_WOULD_BLOCK;
     if (status == ISM_WOULD_BLOCK)
     {
-        station_link_t link;
-        station_link(names->station, &link);
-        const uint8_t *first = at_text_is_nowhere(link.dns) ? link.gateway : link.dns;
-        resolver_start(&names->resolver, name, first, link.dns2);
+        resolver_start(&names->resolver, name, ipv4_either(link.dns, link.gateway), link.dns2);
     }
     return status;
 }
 
-/* Joins what the resolver finds with what the module said before. */
+/* Steps the resolver, and joins what it found with what the module said before. */
 static ism_status_t resolve(names_t *names)
 {
-    const bool linked = station_link_number(names->station) == names->link;
-    const ism_status_t status = linked ? resolver_step(&names->resolver) : ISM_ERR_NO_LINK;
+    if (station_link_number(names->station) != names->link)
+    {
+        return ISM_ERR_NO_LINK;
+    }
+    const ism_status_t status = resolver_step(&names->resolver);
     if (status == ISM_OK)
     {
-        memcpy(names->answer, names->resolver.address, sizeof names->answer);
+        memcpy(names->current->address, names->resolver.reader.address, sizeof names->current->address);
     }
-    else if (status != ISM_WOULD_BLOCK && names->module_says == ISM_OK)
+    if (status == ISM_WOULD_BLOCK || names->module_says == ISM_WOULD_BLOCK)
     {
-        return ISM_OK; /* `answer` is the module's */
+        return status;
     }
-    else if (status == ISM_ERR_NO_SOCKET && names->module_says == ISM_ERR_NAME_UNKNOWN)
-    {
-        return ISM_ERR_NAME_UNKNOWN;
-    }
-    return status;
+    return names->module_says == ISM_OK || status == ISM_ERR_NO_SOCKET ? (ism_status_t)names->module_says : status;
+}
+
+static void end(names_t *names, ism_status_t result)
+{
+    resolver_stop(&names->resolver);
+    lock(names);
+    names->current->result = (int16_t)result;
+    names->current = NULL;
+    unlock(names);
+    port_notify(names->port);
 }
 
 bool names_step(names_t *names)
 {
-    const bool begins = names->current == NULL;
-    if (begins && !take_next(names))
+    const bool goes_on = names->current != NULL;
+    if (!goes_on && !take_lookup(names))
     {
         return false;
     }
-    ism_status_t status = ISM_ERR_TIMEOUT;
-    if (left_ms(names) > 0)
+    const ism_status_t status = goes_on ? resolve(names) : start_lookup(names);
+    if (status != ISM_WOULD_BLOCK)
     {
-        status = begins ? begin(names) : resolve(names);
+        end(names, status);
+        return true;
     }
-
-    names_lookup_t *lookup = names->current;
-    lock(names);
-    const bool wanted = lookup->state == NAMES_RUNNING;
-    if (wanted && status == ISM_WOULD_BLOCK)
-    {
-        unlock(names);
-        return begins;
-    }
-    lookup->result = (int16_t)status;
-    memcpy(lookup->address, names->answer, sizeof lookup->address);
-    lookup->state = wanted ? NAMES_DONE : NAMES_FREE;
-    names->current = NULL;
-    unlock(names);
-    resolver_stop(&names->resolver);
-    port_notify(names->port);
-    return true;
+    return !goes_on;
 }
 
 uint32_t names_idle_ms(names_t *names)
@@ -275,15 +246,9 @@ void names_module_lost(names_t *names)
     names->current = NULL;
     for (uint32_t i = 0; i < NAMES_LOOKUPS; i++)
     {
-        names_lookup_t *lookup = &names->lookups[i];
-        if (lookup->state == NAMES_QUEUED || lookup->state == NAMES_RUNNING)
+        if (names->lookups[i].result == ISM_WOULD_BLOCK)
         {
-            lookup->state = NAMES_DONE;
-            lookup->result = ISM_ERR_NO_LINK;
-        }
-        else if (lookup->state == NAMES_ABANDONED)
-        {
-            lookup->state = NAMES_FREE;
+            names->lookups[i].result = ISM_ERR_NO_LINK;
         }
     }
     unlock(names);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ipv4.h"
 #include "port_calls.h"
 
 #define DNS_PORT 53U
@@ -19,244 +20,168 @@ void resolver_init(resolver_t *resolver, const ism_port_t *port, sockets_t *sock
     resolver->socket = -1;
 }
 
-static uint32_t now(const resolver_t *resolver)
-{
-    return port_now_ms(resolver->port);
-}
-
-static bool is_due(const resolver_t *resolver, uint32_t when_ms)
-{
-    return port_is_past(resolver->port, when_ms);
-}
-
-static void close_socket(resolver_t *resolver)
-{
-    if (resolver->socket >= 0)
-    {
-        (void)sockets_close(resolver->sockets, resolver->socket);
-        resolver->socket = -1;
-    }
-    resolver->send_pending = false;
-}
-
 void resolver_stop(resolver_t *resolver)
 {
-    close_socket(resolver);
-    resolver->state = RESOLVER_IDLE;
+    (void)sockets_close(resolver->sockets, resolver->socket);
+    resolver->socket = -1;
 }
 
-static void add_server(resolver_t *resolver, const uint8_t address[4])
-{
-    if (!at_text_is_nowhere(address))
-    {
-        memcpy(resolver->servers[resolver->servers_known++], address, sizeof resolver->servers[0]);
-    }
-}
-
+/* Waiting for an answer to nothing, with the time to ask come. */
 void resolver_start(resolver_t *resolver, const char *name, const uint8_t first[4], const uint8_t second[4])
 {
-    const uint16_t id = (uint16_t)resolver->port->random(resolver->port->context);
-    memset(resolver->address, 0, sizeof resolver->address);
-    resolver->servers_known = 0;
-    add_server(resolver, first);
-    add_server(resolver, second);
-    resolver->server = RESOLVER_SERVERS - 1U; /* the first one is next */
-    resolver->deadline_ms = now(resolver) + RESOLVER_BOUND_MS;
-    dns_write_query(&resolver->query, name, id);
-    resolver->state = RESOLVER_SEND;
+    const uint32_t now_ms = port_now_ms(resolver->port);
+    memcpy(resolver->servers[0], ipv4_either(first, second), sizeof resolver->servers[0]);
+    memcpy(resolver->servers[1], ipv4_either(second, first), sizeof resolver->servers[1]);
+    resolver->turn = 0;
+    resolver->deadline_ms = now_ms + RESOLVER_BOUND_MS;
+    resolver->resend_ms = now_ms;
+    dns_write_query(&resolver->query, name, (uint16_t)resolver->port->random(resolver->port->context));
+    resolver->state = RESOLVER_WAIT;
 }
 
-static bool open_socket(resolver_t *resolver, socket_type_t type)
+/* In place of the socket before, if there was one. */
+static ism_status_t open_socket(resolver_t *resolver, socket_type_t type)
 {
+    resolver_stop(resolver);
     resolver->socket = sockets_open(resolver->sockets, type);
-    return resolver->socket >= 0;
+    return resolver->socket >= 0 ? ISM_WOULD_BLOCK : ISM_ERR_NO_SOCKET;
 }
 
-/* Whether the socket has something to tell about a connection or data that go out. */
-static bool is_writable(resolver_t *resolver)
+/* Asking a socket to send wakes the worker, so it is asked only when it has something to tell: that it takes a query,
+ * or what became of the last one. */
+static bool can_send(const resolver_t *resolver)
 {
     return (sockets_poll(resolver->sockets, resolver->socket) & (SOCKET_READY_WRITE | SOCKET_READY_ERROR)) != 0;
 }
 
-static socket_endpoint_t server(const resolver_t *resolver)
-{
-    socket_endpoint_t target = {.port = DNS_PORT};
-    memcpy(target.address, resolver->servers[resolver->server], sizeof target.address);
-    return target;
-}
-
 /* ---- UDP ---- */
 
+static ism_status_t ask_next_server(resolver_t *resolver)
+{
+    const uint8_t *address = resolver->servers[resolver->turn];
+    if (at_text_is_nowhere(address))
+    {
+        return ISM_ERR_TIMEOUT;
+    }
+    memcpy(resolver->server.address, address, sizeof resolver->server.address);
+    resolver->server.port = DNS_PORT;
+    resolver->turn ^= 1U;
+    resolver->resend_ms = port_now_ms(resolver->port) + RESEND_MS;
+    resolver->state = RESOLVER_SEND;
+    /* None yet, or it failed. */
+    return sockets_error(resolver->sockets, resolver->socket) != ISM_OK ? open_socket(resolver, SOCKET_UDP)
+                                                                        : ISM_WOULD_BLOCK;
+}
+
+/* What the module refuses to send is lost as on the way. */
 static ism_status_t send_datagram(resolver_t *resolver)
 {
-    if (resolver->socket < 0 && !open_socket(resolver, SOCKET_UDP))
-    {
-        return ISM_ERR_NO_SOCKET;
-    }
-    if (!resolver->send_pending)
-    {
-        resolver->server = (uint8_t)((resolver->server + 1U) % resolver->servers_known);
-        resolver->resend_ms = now(resolver) + RESEND_MS;
-    }
-    else if (!is_writable(resolver))
+    if (!can_send(resolver))
     {
         return ISM_WOULD_BLOCK;
     }
-    const socket_endpoint_t target = server(resolver);
-    const int result = sockets_send_to(
-        resolver->sockets, resolver->socket, resolver->query.stream + DNS_PREFIX, resolver->query.length, &target);
-    resolver->send_pending = result == ISM_WOULD_BLOCK;
-    if (result == ISM_WOULD_BLOCK || result == ISM_ERR_NO_LINK)
-    {
-        return (ism_status_t)result;
-    }
-    resolver->state = RESOLVER_WAIT;
-    if (result < 0)
-    {
-        close_socket(resolver); /* the next turn has another one */
-    }
+    const int sent = sockets_send_to(resolver->sockets,
+                                     resolver->socket,
+                                     resolver->query.stream + DNS_PREFIX,
+                                     resolver->query.length,
+                                     &resolver->server);
+    resolver->state = sent == ISM_WOULD_BLOCK ? RESOLVER_SEND : RESOLVER_WAIT;
     return ISM_WOULD_BLOCK;
 }
 
-/* An answer from a server that was asked before the last one counts too. */
-static bool find_server(resolver_t *resolver, const socket_endpoint_t *sender)
+/* An answer from the server that was asked before the last one counts too. */
+static bool is_server(const resolver_t *resolver, const socket_endpoint_t *sender)
 {
-    for (uint8_t i = 0; i < resolver->servers_known; i++)
-    {
-        if (sender->port == DNS_PORT && memcmp(sender->address, resolver->servers[i], sizeof sender->address) == 0)
-        {
-            resolver->server = i;
-            return true;
-        }
-    }
-    return false;
+    return sender->port == DNS_PORT &&
+           (ipv4_equal(sender->address, resolver->servers[0]) || ipv4_equal(sender->address, resolver->servers[1]));
 }
 
-static ism_status_t judge(resolver_t *resolver, dns_result_t result)
+static ism_status_t ask_over_stream(resolver_t *resolver)
+{
+    const ism_status_t status = open_socket(resolver, SOCKET_TCP);
+    resolver->state = RESOLVER_SEND_STREAM;
+    (void)sockets_connect(resolver->sockets, resolver->socket, &resolver->server);
+    return status;
+}
+
+static ism_status_t judge(dns_result_t result)
 {
     switch (result)
     {
     case DNS_ADDRESS:
-        memcpy(resolver->address, resolver->reader.address, sizeof resolver->address);
         return ISM_OK;
-    case DNS_NO_NAME:
     case DNS_NO_ADDRESS:
         return ISM_ERR_NAME_UNKNOWN;
+    case DNS_UNFINISHED:
+        return ISM_WOULD_BLOCK;
     default:
         return ISM_ERR_TIMEOUT;
     }
 }
 
-static ism_status_t read_datagram(resolver_t *resolver)
+/* Useless answers are as good as none. */
+static ism_status_t wait_for_datagram(resolver_t *resolver)
 {
     uint8_t datagram[DATAGRAM_PIECE];
     socket_endpoint_t sender;
     const int count = sockets_receive(resolver->sockets, resolver->socket, datagram, sizeof datagram, &sender);
-    if (count < (int)DNS_HEADER || !find_server(resolver, &sender))
+    if (count >= (int)DNS_HEADER && is_server(resolver, &sender))
     {
-        return ISM_WOULD_BLOCK;
+        dns_read_start(&resolver->reader, &resolver->query);
+        const dns_result_t result = dns_read(&resolver->reader, datagram, (uint32_t)count);
+        if (result == DNS_UNFINISHED || result == DNS_TRUNCATED)
+        {
+            resolver->server = sender;
+            return ask_over_stream(resolver);
+        }
+        if (result != DNS_USELESS)
+        {
+            return judge(result);
+        }
     }
-    dns_read_start(&resolver->reader, &resolver->query);
-    const dns_result_t result = dns_read(&resolver->reader, datagram, (uint32_t)count);
-    switch (result)
-    {
-    case DNS_UNFINISHED:
-    case DNS_TRUNCATED:
-        close_socket(resolver);
-        resolver->state = RESOLVER_CONNECT;
-        return ISM_WOULD_BLOCK;
-    case DNS_NOT_OURS:
-    case DNS_SERVER_FAILURE:
-    case DNS_MALFORMED:
-        return ISM_WOULD_BLOCK; /* the right answer may come, or the next server has one */
-    default:
-        return judge(resolver, result);
-    }
-}
-
-static ism_status_t wait_for_datagram(resolver_t *resolver)
-{
-    const ism_status_t status = read_datagram(resolver);
-    if (resolver->state == RESOLVER_WAIT && is_due(resolver, resolver->resend_ms))
-    {
-        resolver->state = RESOLVER_SEND;
-    }
-    return status;
+    return port_is_past(resolver->port, resolver->resend_ms) ? ask_next_server(resolver) : ISM_WOULD_BLOCK;
 }
 
 /* ---- TCP ---- */
 
-static ism_status_t connect_stream(resolver_t *resolver)
-{
-    if (resolver->socket < 0)
-    {
-        const socket_endpoint_t target = server(resolver);
-        return open_socket(resolver, SOCKET_TCP)
-                   ? (ism_status_t)sockets_connect(resolver->sockets, resolver->socket, &target)
-                   : ISM_ERR_NO_SOCKET;
-    }
-    if (is_writable(resolver))
-    {
-        resolver->left = (uint16_t)(DNS_PREFIX + resolver->query.length);
-        resolver->state = RESOLVER_SEND_STREAM;
-    }
-    return ISM_WOULD_BLOCK;
-}
-
 static ism_status_t send_stream(resolver_t *resolver)
 {
-    const uint8_t *end = resolver->query.stream + DNS_PREFIX + resolver->query.length;
-    if (resolver->send_pending && !is_writable(resolver))
+    if (!can_send(resolver))
     {
         return ISM_WOULD_BLOCK;
     }
-    const int sent = sockets_send(resolver->sockets, resolver->socket, end - resolver->left, resolver->left);
-    resolver->send_pending = sent == ISM_WOULD_BLOCK;
-    if (sent <= 0)
+    const int sent = sockets_send(
+        resolver->sockets, resolver->socket, resolver->query.stream, DNS_PREFIX + (uint32_t)resolver->query.length);
+    if (sent < 0)
     {
-        return (ism_status_t)sent;
+        return sent == ISM_WOULD_BLOCK ? ISM_WOULD_BLOCK : ISM_ERR_TIMEOUT;
     }
-    resolver->left = (uint16_t)(resolver->left - (uint32_t)sent);
-    if (resolver->left == 0)
-    {
-        dns_read_start(&resolver->reader, &resolver->query);
-        resolver->prefix = DNS_PREFIX;
-        resolver->state = RESOLVER_READ_STREAM;
-    }
+    dns_read_start(&resolver->reader, &resolver->query);
+    resolver->prefix = DNS_PREFIX;
+    resolver->state = RESOLVER_READ_STREAM;
     return ISM_WOULD_BLOCK;
 }
 
-/* Takes a piece of the stream: the length of the answer, then the answer. */
-static dns_result_t take_piece(resolver_t *resolver, const uint8_t *bytes, uint32_t count)
+/* The length in front of the answer is not needed: the answer knows its end. */
+static ism_status_t take_piece(resolver_t *resolver, const uint8_t *bytes, uint32_t count)
 {
-    uint32_t used = 0;
-    for (; resolver->prefix > 0 && used < count; resolver->prefix--)
-    {
-        resolver->left = (uint16_t)((uint32_t)resolver->left << 8 | bytes[used++]);
-    }
-    const uint32_t rest = count - used;
-    const uint32_t part = rest < resolver->left ? rest : resolver->left;
-    if (resolver->prefix > 0)
-    {
-        return DNS_UNFINISHED;
-    }
-    resolver->left = (uint16_t)(resolver->left - part);
-    const dns_result_t result = dns_read(&resolver->reader, bytes + used, part);
-    return result == DNS_UNFINISHED && resolver->left == 0 ? DNS_MALFORMED : result;
+    const uint32_t skipped = count < resolver->prefix ? count : resolver->prefix;
+    resolver->prefix -= skipped;
+    return judge(dns_read(&resolver->reader, bytes + skipped, count - skipped));
 }
 
 /* Ends with the socket's receive block, which nobody fills meanwhile. */
 static ism_status_t read_stream(resolver_t *resolver)
 {
     uint8_t piece[STREAM_PIECE];
-    dns_result_t result = DNS_UNFINISHED;
+    ism_status_t status = ISM_WOULD_BLOCK;
     int count = 0;
     do
     {
         count = sockets_receive(resolver->sockets, resolver->socket, piece, sizeof piece, NULL);
-        result = count > 0 ? take_piece(resolver, piece, (uint32_t)count) : DNS_UNFINISHED;
-    } while (count > 0 && result == DNS_UNFINISHED);
-    return count == ISM_WOULD_BLOCK ? ISM_WOULD_BLOCK : judge(resolver, result);
+        status = count > 0 ? take_piece(resolver, piece, (uint32_t)count) : status;
+    } while (count > 0 && status == ISM_WOULD_BLOCK);
+    return count > 0 || count == ISM_WOULD_BLOCK ? status : ISM_ERR_TIMEOUT;
 }
 
 /* ---- all of it ---- */
@@ -269,42 +194,32 @@ static ism_status_t go_on(resolver_t *resolver)
         return send_datagram(resolver);
     case RESOLVER_WAIT:
         return wait_for_datagram(resolver);
-    case RESOLVER_CONNECT:
-        return connect_stream(resolver);
     case RESOLVER_SEND_STREAM:
         return send_stream(resolver);
-    case RESOLVER_READ_STREAM:
-        return read_stream(resolver);
     default:
-        return ISM_ERR_TIMEOUT;
+        return read_stream(resolver);
     }
 }
 
 ism_status_t resolver_step(resolver_t *resolver)
 {
-    ism_status_t status = ISM_ERR_TIMEOUT;
-    if (resolver->servers_known > 0)
+    ism_status_t status = ISM_WOULD_BLOCK;
+    resolver_state_t before;
+    if (port_is_past(resolver->port, resolver->deadline_ms))
     {
-        resolver_state_t before;
-        do
-        {
-            before = resolver->state;
-            status = go_on(resolver);
-        } while (status == ISM_WOULD_BLOCK && resolver->state != before);
+        return ISM_ERR_TIMEOUT;
     }
-    if (status == ISM_WOULD_BLOCK && !is_due(resolver, resolver->deadline_ms))
+    do
     {
-        return status;
-    }
-    resolver_stop(resolver);
-    const bool counts =
-        status == ISM_OK || status == ISM_ERR_NAME_UNKNOWN || status == ISM_ERR_NO_SOCKET || status == ISM_ERR_NO_LINK;
-    return counts ? status : ISM_ERR_TIMEOUT;
+        before = resolver->state;
+        status = go_on(resolver);
+    } while (status == ISM_WOULD_BLOCK && resolver->state != before);
+    return status;
 }
 
 uint32_t resolver_idle_ms(const resolver_t *resolver)
 {
-    const bool sends = resolver->state == RESOLVER_SEND && !resolver->send_pending;
-    const uint32_t when = resolver->state == RESOLVER_WAIT ? resolver->resend_ms : resolver->deadline_ms;
-    return sends || is_due(resolver, when) ? 0 : when - now(resolver);
+    const uint32_t when_ms = resolver->state == RESOLVER_WAIT ? resolver->resend_ms : resolver->deadline_ms;
+    const int32_t left_ms = (int32_t)(when_ms - port_now_ms(resolver->port));
+    return left_ms > 0 ? (uint32_t)left_ms : 0;
 }

@@ -25,6 +25,20 @@ bool station_is_one_line(const char *text)
     return strpbrk(text, "\r\n") == NULL;
 }
 
+ism_status_t station_status_of(at_status_t status)
+{
+    switch (status)
+    {
+    case AT_OK:
+        return ISM_OK;
+    case AT_TIMEOUT:
+    case AT_LOST:
+        return ISM_ERR_TIMEOUT;
+    default:
+        return ISM_ERR_MODULE;
+    }
+}
+
 /* ---- requests: any thread ---- */
 
 /* Lock held. */

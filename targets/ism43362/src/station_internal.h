@@ -11,6 +11,8 @@
 bool station_is_one_line(const char *text);
 /** Reads `xx:xx:xx:xx:xx:xx`; any character may follow it. */
 bool station_read_mac(const char *text, uint8_t mac[6]);
+/** What a caller is told of a command. */
+ism_status_t station_status_of(at_status_t status);
 /** Whether the module gives its scan line by line. The worker. */
 bool station_lists_one_by_one(const station_t *station);
 

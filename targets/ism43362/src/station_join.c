@@ -2,15 +2,17 @@
 
 #include <string.h>
 
+#include "station_internal.h"
 #include "station_scan.h"
 
 #define JOIN_TIMEOUT_MS 35000U
 #define JOINED_MARK "[JOIN   ] "
 
-/* C3. The mixed mode takes WPA and WPA2 access points alike. */
+/* C3. The mixed mode takes WPA and WPA2 access points alike, but perhaps none that has TKIP alone. */
 #define SECURITY_OPEN 0U
 #define SECURITY_WEP 1U
 #define SECURITY_WPA_WPA2 4U
+#define SECURITY_WPA2_TKIP 5U
 
 uint32_t station_secret_kinds(const char *secret)
 {
@@ -32,15 +34,39 @@ uint32_t station_secret_kinds(const char *secret)
     return kinds;
 }
 
-/* A secret that may be both is a passphrase until a scan says WEP. */
-static uint32_t first_security(const char *secret)
+/* ---- what fits ---- */
+
+/* What the air holds under the wanted name, which several networks may share: a bit for each kind. */
+enum
 {
-    const uint32_t kinds = station_secret_kinds(secret);
-    if (kinds & STATION_SECRET_NONE)
+    SEEN_OPEN = 1U << STATION_SECURITY_OPEN,
+    SEEN_WEP = 1U << STATION_SECURITY_WEP,
+    SEEN_PSK = 1U << STATION_SECURITY_WPA | 1U << STATION_SECURITY_WPA2 | 1U << STATION_SECURITY_WPA_WPA2,
+    SEEN_UNSUPPORTED = 1U << STATION_SECURITY_UNSUPPORTED,
+    SEEN_TKIP = 1U << 6,   /* WPA2 without AES */
+    SEEN_HIDDEN = 1U << 7, /* some network does not tell its name */
+    SEEN_SECURED = SEEN_WEP | SEEN_PSK | SEEN_TKIP,
+    SEEN_ALL = 0xFFU,
+};
+
+/* What C3 has to say for the best of the networks that take such a secret; < 0: there is none. */
+static int32_t choose_security(uint32_t secret_kinds, uint32_t seen)
+{
+    static const struct
     {
-        return SECURITY_OPEN;
+        uint8_t secret, seen, security;
+    } s_choices[] = {{STATION_SECRET_PSK, SEEN_PSK, SECURITY_WPA_WPA2},
+                     {STATION_SECRET_PSK, SEEN_TKIP, SECURITY_WPA2_TKIP},
+                     {STATION_SECRET_WEP, SEEN_WEP, SECURITY_WEP},
+                     {STATION_SECRET_NONE, SEEN_OPEN, SECURITY_OPEN}};
+    for (uint32_t i = 0; i < sizeof s_choices / sizeof s_choices[0]; i++)
+    {
+        if ((secret_kinds & s_choices[i].secret) != 0 && (seen & s_choices[i].seen) != 0)
+        {
+            return s_choices[i].security;
+        }
     }
-    return kinds & STATION_SECRET_PSK ? SECURITY_WPA_WPA2 : SECURITY_WEP;
+    return -1;
 }
 
 /* ---- settings ---- */
@@ -55,7 +81,7 @@ static at_status_t set_text(at_client_t *client, const char *command, const char
 
 static at_status_t set_addresses(at_client_t *client, const station_address_t *address)
 {
-    static const char *const s_commands[] = {"C6=", "C7=", "C8=", "C9=", "CA="};
+    static const char s_commands[][4] = {"C6=", "C7=", "C8=", "C9=", "CA="};
     const uint8_t *const values[] = {address->address, address->netmask, address->gateway, address->dns, address->dns2};
     at_status_t status = AT_OK;
     for (uint32_t i = 0; status == AT_OK && i < sizeof values / sizeof values[0]; i++)
@@ -70,11 +96,13 @@ static at_status_t set_addresses(at_client_t *client, const station_address_t *a
 
 static bool is_static(const station_request_t *request)
 {
-    return request->address.address[0] != 0;
+    return !at_text_is_nowhere(request->address.address);
 }
 
 static at_status_t prepare(at_client_t *client, const station_request_t *request)
 {
+    /* A secret that may be both is a passphrase until a scan says WEP. */
+    const int32_t security = choose_security(station_secret_kinds(request->passphrase), SEEN_ALL);
     at_status_t status = set_text(client, "C1=", request->ssid);
     if (status == AT_OK && request->passphrase[0] != '\0')
     {
@@ -82,7 +110,7 @@ static at_status_t prepare(at_client_t *client, const station_request_t *request
     }
     if (status == AT_OK)
     {
-        status = at_client_set(client, "C3=", first_security(request->passphrase));
+        status = at_client_set(client, "C3=", (uint32_t)security);
     }
     if (status == AT_OK)
     {
@@ -114,12 +142,11 @@ static bool read_joined_address(const char *reply, const char *ssid, uint8_t add
  * passphrase stands in it. */
 static void read_settings(at_client_t *client, station_link_t *link)
 {
-    static const uint8_t s_fields_from_end[] = {5, 4, 3, 2};
     uint8_t *const targets[] = {link->netmask, link->gateway, link->dns, link->dns2};
-    const bool answered = at_client_ask(client, "C?") == AT_OK;
+    (void)at_client_ask(client, "C?"); /* without an answer there are no fields */
     for (uint32_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
     {
-        const char *field = answered ? at_text_field_from_end(client->reply, s_fields_from_end[i]) : NULL;
+        const char *field = at_text_field_from_end(client->reply, 5U - i);
         if (field == NULL || !at_text_read_address(field, targets[i]))
         {
             memset(targets[i], 0, 4);
@@ -159,17 +186,10 @@ static ism_status_t leave_again(at_client_t *client, ism_status_t reason)
 /* ISM_ERR_JOIN_FAILED: the module said so, and never says why. */
 static ism_status_t attempt(at_client_t *client, const station_request_t *request, station_link_t *link)
 {
-    switch (join_anew(client))
+    const at_status_t status = join_anew(client);
+    if (status != AT_OK)
     {
-    case AT_OK:
-        break;
-    case AT_ERROR:
-        return ISM_ERR_JOIN_FAILED;
-    case AT_TIMEOUT:
-    case AT_LOST:
-        return ISM_ERR_TIMEOUT;
-    default:
-        return ISM_ERR_MODULE;
+        return status == AT_ERROR ? ISM_ERR_JOIN_FAILED : station_status_of(status);
     }
     if (!read_joined_address(client->reply, request->ssid, link->address))
     {
@@ -190,100 +210,82 @@ static ism_status_t attempt(at_client_t *client, const station_request_t *reques
 
 /* ---- why it failed ---- */
 
-/* What a scan says of the networks with the wanted name; several may share it. */
+/* What a scan says of the wanted name. */
 typedef struct sighting
 {
     const char *ssid;
-    uint32_t kinds; /* bits SEEN(station_security_t) */
-    bool hidden;    /* some network does not tell its name */
+    size_t ssid_length;
+    uint32_t seen;
 } sighting_t;
 
-#define SEEN(security) (1U << (security))
-#define SEEN_PSK (SEEN(STATION_SECURITY_WPA) | SEEN(STATION_SECURITY_WPA2) | SEEN(STATION_SECURITY_WPA_WPA2))
+static bool tells_no_name(const station_access_point_t *found)
+{
+    uint32_t i = 0;
+    while (i < found->ssid_length && found->ssid[i] == '\0')
+    {
+        i++;
+    }
+    return i == found->ssid_length;
+}
 
 static void look(void *context, const station_access_point_t *found)
 {
-    sighting_t *seen = context;
-    const size_t length = strlen(seen->ssid);
-    if (found->ssid_length == length && memcmp(found->ssid, seen->ssid, length) == 0)
+    sighting_t *sighting = context;
+    if (found->ssid_length == sighting->ssid_length && memcmp(found->ssid, sighting->ssid, sighting->ssid_length) == 0)
     {
-        seen->kinds |= SEEN(found->security);
+        sighting->seen |= found->tkip_only ? SEEN_TKIP : 1U << found->security;
     }
-    /* Some leave their name empty, others fill it with zeros. */
-    seen->hidden = seen->hidden || found->ssid[0] == '\0';
+    else if (tells_no_name(found))
+    {
+        sighting->seen |= SEEN_HIDDEN;
+    }
 }
 
-typedef struct verdict
+static ism_status_t explain(uint32_t seen, bool secret)
 {
-    ism_status_t reason;
-    bool try_again; /* the reason counts only if one more attempt fails */
-    uint32_t security;
-} verdict_t;
+    if (!secret && (seen & SEEN_OPEN))
+    {
+        return ISM_ERR_JOIN_FAILED;
+    }
+    if (seen & SEEN_SECURED)
+    {
+        return secret ? ISM_ERR_JOIN_PASSPHRASE : ISM_ERR_JOIN_NEEDS_PASSPHRASE;
+    }
+    if (seen & SEEN_UNSUPPORTED)
+    {
+        return ISM_ERR_JOIN_SECURITY;
+    }
+    if (seen & SEEN_OPEN)
+    {
+        return ISM_ERR_JOIN_OPEN_NETWORK;
+    }
+    return seen & SEEN_HIDDEN ? ISM_ERR_JOIN_HIDDEN : ISM_ERR_JOIN_NO_NETWORK;
+}
 
 /* An access point that was away during the first attempt is back in the scan like one that refused a passphrase, so
  * nothing is blamed before a second attempt failed too. */
-static verdict_t judge(const sighting_t *seen, uint32_t secret)
-{
-    const bool open = (seen->kinds & SEEN(STATION_SECURITY_OPEN)) != 0;
-    const bool wep = (seen->kinds & SEEN(STATION_SECURITY_WEP)) != 0;
-    const bool psk = (seen->kinds & SEEN_PSK) != 0;
-    verdict_t verdict = {.reason = seen->hidden ? ISM_ERR_JOIN_HIDDEN : ISM_ERR_JOIN_NO_NETWORK};
-    if (secret & STATION_SECRET_NONE)
-    {
-        verdict.try_again = open;
-        verdict.security = SECURITY_OPEN;
-    }
-    else
-    {
-        const bool use_psk = psk && (secret & STATION_SECRET_PSK);
-        verdict.try_again = use_psk || (wep && (secret & STATION_SECRET_WEP));
-        verdict.security = use_psk ? SECURITY_WPA_WPA2 : SECURITY_WEP;
-    }
-
-    if (psk || wep)
-    {
-        verdict.reason = secret & STATION_SECRET_NONE ? ISM_ERR_JOIN_NEEDS_PASSPHRASE : ISM_ERR_JOIN_PASSPHRASE;
-    }
-    else if (seen->kinds & SEEN(STATION_SECURITY_UNSUPPORTED))
-    {
-        verdict.reason = ISM_ERR_JOIN_SECURITY;
-    }
-    if (open && (secret & STATION_SECRET_NONE))
-    {
-        verdict.reason = ISM_ERR_JOIN_FAILED;
-    }
-    else if (seen->kinds == SEEN(STATION_SECURITY_OPEN))
-    {
-        verdict.reason = ISM_ERR_JOIN_OPEN_NETWORK;
-    }
-    return verdict;
-}
-
-static verdict_t explain(at_client_t *client, const station_request_t *request, bool list_one_by_one)
-{
-    sighting_t seen = {.ssid = request->ssid};
-    const at_status_t status = station_scan_run(client, list_one_by_one, look, &seen);
-    verdict_t verdict = judge(&seen, station_secret_kinds(request->passphrase));
-    if (status != AT_OK && !verdict.try_again)
-    {
-        /* What speaks for another reason may stand in the missing part of the list. */
-        verdict.reason = ISM_ERR_JOIN_FAILED;
-    }
-    return verdict;
-}
-
 static ism_status_t try_again(at_client_t *client,
                               const station_request_t *request,
-                              const verdict_t *verdict,
+                              bool list_one_by_one,
                               station_link_t *link)
 {
-    const at_status_t status = at_client_set(client, "C3=", verdict->security);
-    if (status != AT_OK)
+    sighting_t sighting = {.ssid = request->ssid, .ssid_length = strlen(request->ssid)};
+    const at_status_t scan_status = station_scan_run(client, list_one_by_one, look, &sighting);
+    const int32_t security = choose_security(station_secret_kinds(request->passphrase), sighting.seen);
+    if (security >= 0)
     {
-        return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
+        const at_status_t status = at_client_set(client, "C3=", (uint32_t)security);
+        const ism_status_t result = status == AT_OK ? attempt(client, request, link) : station_status_of(status);
+        if (result != ISM_ERR_JOIN_FAILED)
+        {
+            return result;
+        }
     }
-    const ism_status_t result = attempt(client, request, link);
-    return result == ISM_ERR_JOIN_FAILED ? verdict->reason : result;
+    else if (scan_status != AT_OK)
+    {
+        return ISM_ERR_JOIN_FAILED; /* what speaks for another reason may stand in the missing part of the list */
+    }
+    return explain(sighting.seen, request->passphrase[0] != '\0');
 }
 
 ism_status_t station_join_run(at_client_t *client,
@@ -294,13 +296,8 @@ ism_status_t station_join_run(at_client_t *client,
     const at_status_t status = prepare(client, request);
     if (status != AT_OK)
     {
-        return status == AT_TIMEOUT || status == AT_LOST ? ISM_ERR_TIMEOUT : ISM_ERR_MODULE;
+        return station_status_of(status);
     }
     const ism_status_t result = attempt(client, request, link);
-    if (result != ISM_ERR_JOIN_FAILED)
-    {
-        return result;
-    }
-    const verdict_t verdict = explain(client, request, list_one_by_one);
-    return verdict.try_again ? try_again(client, request, &verdict, link) : verdict.reason;
+    return result == ISM_ERR_JOIN_FAILED ? try_again(client, request, list_one_by_one, link) : result;
 }

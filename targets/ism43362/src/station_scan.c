@@ -16,86 +16,85 @@
 
 /* ---- one line: #001,"SSID",BSSID,RSSI,rate,mode,security,band,channel ---- */
 
-enum field
+/* Which one behind the SSID. */
+enum
 {
-    FIELD_RSSI = 1,
-    FIELD_SECURITY = 4,
-    FIELD_CHANNEL = 6,
+    FIELD_BSSID = 1,
+    FIELD_RSSI = 2,
+    FIELD_SECURITY = 5,
+    FIELD_CHANNEL = 7,
 };
 
-static bool equals(const char *text, size_t length, const char *word)
+/* "" for a field that is missing. */
+static const char *field_of(const char *fields, uint32_t index)
 {
-    return length == strlen(word) && memcmp(text, word, length) == 0;
+    const char *field = at_text_field(fields, index);
+    return field == NULL ? "" : field;
 }
 
-/* `Open`, `WPA2 AES` and the like: only words that are known to mean what C3 can be told. A word that is not known
- * (WPA3, enterprise) makes the whole a kind of security that cannot be promised. */
-static station_security_t read_security(const char *text)
+/* A text that is not known (WPA3, enterprise) is a kind of security that cannot be promised. */
+static void read_security(const char *text, station_access_point_t *found)
 {
-    bool wpa = false;
-    bool wpa2 = false;
-    size_t length = strcspn(text, ",");
-    if (equals(text, length, "Open"))
+    static const struct
     {
-        return STATION_SECURITY_OPEN;
-    }
-    if (equals(text, length, "WEP"))
+        char text[10];
+        uint8_t security;
+        bool tkip_only;
+    } s_known[] = {{"Open", STATION_SECURITY_OPEN, false},
+                   {"WEP", STATION_SECURITY_WEP, false},
+                   {"WPA", STATION_SECURITY_WPA, false},
+                   {"WPA2", STATION_SECURITY_WPA2, false},
+                   {"WPA2 AES", STATION_SECURITY_WPA2, false},
+                   {"WPA2 TKIP", STATION_SECURITY_WPA2, true},
+                   {"WPA WPA2", STATION_SECURITY_WPA_WPA2, false}};
+    const size_t length = strcspn(text, ",");
+    found->security = STATION_SECURITY_UNSUPPORTED;
+    for (uint32_t i = 0; i < sizeof s_known / sizeof s_known[0]; i++)
     {
-        return STATION_SECURITY_WEP;
-    }
-    for (; *text != '\0' && *text != ','; text += length + (text[length] == ' ' ? 1U : 0U))
-    {
-        length = strcspn(text, " ,");
-        wpa = wpa || equals(text, length, "WPA");
-        wpa2 = wpa2 || equals(text, length, "WPA2");
-        if (!equals(text, length, "WPA") && !equals(text, length, "WPA2") && !equals(text, length, "AES") &&
-            !equals(text, length, "TKIP"))
+        if (strlen(s_known[i].text) == length && memcmp(s_known[i].text, text, length) == 0)
         {
-            return STATION_SECURITY_UNSUPPORTED;
+            found->security = (station_security_t)s_known[i].security;
+            found->tkip_only = s_known[i].tkip_only;
         }
     }
-    if (wpa && wpa2)
-    {
-        return STATION_SECURITY_WPA_WPA2;
-    }
-    return wpa2 ? STATION_SECURITY_WPA2 : wpa ? STATION_SECURITY_WPA : STATION_SECURITY_UNSUPPORTED;
 }
 
-static int32_t read_field(const char *fields, uint32_t index, int32_t least, int32_t most)
+/* The SSID may hold quotes and commas itself. No field behind it has a quote, so the last one ends it. */
+static uint32_t find_fields(const char *line, uint32_t length)
 {
-    int32_t number = 0;
-    const char *field = at_text_field(fields, index);
-    const bool read = field != NULL && at_text_read_number(field, &number);
-    return !read || number < least || number > most ? 0 : number;
+    while (length > 0 && line[length - 1U] != '"')
+    {
+        length--;
+    }
+    return length;
 }
 
-/* The SSID stands between the first quote and the last: it may hold quotes and commas, the fields behind it hold none.
- */
 bool station_scan_read_line(const char *line, uint32_t length, station_access_point_t *found)
 {
-    const char *ssid = line + strcspn(line, "\"") + 1U;
-    uint32_t end = length;
-    while (end > 0 && line[end - 1U] != '"')
-    {
-        end--;
-    }
-    const char *fields = line + end + 1U; /* behind the comma */
+    const uint32_t behind = find_fields(line, length);
+    const char *fields = line + behind;
+    const char *quote = memchr(line, '"', behind);
     memset(found, 0, sizeof *found);
-    if (line[0] != '#' || ssid >= line + end || (uint32_t)(line + end - ssid) > STATION_SSID_SIZE || line[end] != ',' ||
-        !station_read_mac(fields, found->bssid))
+    if (quote == NULL || line[0] != '#')
     {
         return false;
     }
-    const char *security = at_text_field(fields, FIELD_SECURITY);
-    if (security == NULL)
+    const char *ssid = quote + 1;
+    const int32_t ssid_length = (int32_t)(fields - 1 - ssid); /* < 0: there is one quote only */
+    int32_t rssi = 0;
+    int32_t channel = 0;
+    if (ssid_length < 0 || ssid_length >= (int32_t)STATION_SSID_SIZE ||
+        !station_read_mac(field_of(fields, FIELD_BSSID), found->bssid) ||
+        !at_text_read_number(field_of(fields, FIELD_RSSI), &rssi))
     {
         return false;
     }
-    found->security = read_security(security);
-    found->rssi_dbm = (int16_t)read_field(fields, FIELD_RSSI, -200, 0);
-    found->channel = (uint8_t)read_field(fields, FIELD_CHANNEL, 0, UINT8_MAX);
-    found->ssid_length = (uint8_t)(line + end - 1 - ssid);
-    memcpy(found->ssid, ssid, found->ssid_length);
+    (void)at_text_read_number(field_of(fields, FIELD_CHANNEL), &channel);
+    read_security(field_of(fields, FIELD_SECURITY), found);
+    memcpy(found->ssid, ssid, (size_t)ssid_length);
+    found->ssid_length = (uint8_t)ssid_length;
+    found->rssi_dbm = (int16_t)(rssi < -200 ? -200 : rssi > 0 ? 0 : rssi);
+    found->channel = (uint8_t)channel;
     return true;
 }
 
@@ -224,20 +223,6 @@ static void keep(void *context, const station_access_point_t *found)
     }
 }
 
-static int result_of(at_status_t status, uint32_t found)
-{
-    switch (status)
-    {
-    case AT_OK:
-        return (int)found;
-    case AT_TIMEOUT:
-    case AT_LOST:
-        return ISM_ERR_TIMEOUT;
-    default:
-        return ISM_ERR_MODULE;
-    }
-}
-
 bool station_scan_step(station_t *station)
 {
     station_lock(station);
@@ -253,7 +238,7 @@ bool station_scan_step(station_t *station)
         station_scan_run(station->client, station_lists_one_by_one(station), keep, &station->scan);
 
     station_lock(station);
-    station->scan.result = result_of(status, station->scan.found);
+    station->scan.result = status == AT_OK ? (int)station->scan.found : (int)station_status_of(status);
     station_unlock(station);
     station_notify(station);
     return true;

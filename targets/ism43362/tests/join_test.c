@@ -3,6 +3,23 @@
 
 /* ---- why it failed ---- */
 
+static void a_network_with_tkip_alone_is_tried_in_its_own_mode(void)
+{
+    static const char s_failed[] = ERROR_ANSWER("[JOIN   ] den\r\n[JOIN   ] Failed");
+    fake_module_t *fake = fake_start();
+    (void)fake_add_access_point(fake, "den", "WPA2 TKIP", "secret-pass");
+    script(fake, "C0", s_failed);
+    CHECK_EQUAL(join(fake, "den", "secret-pass"), ISM_OK);
+    CHECK_EQUAL(times(fake, " C3=4 C4=1 C0 "), 1);
+    CHECK_EQUAL(times(fake, " C3=5 C0 C? "), 1);
+    /* A twin that the mixed mode takes is the better one. */
+    (void)fake_add_access_point(fake, "den", "WPA2 AES", "secret-pass");
+    script(fake, "C0", s_failed);
+    CHECK_EQUAL(join(fake, "den", "secret-pass"), ISM_OK);
+    CHECK(strstr(fake->log, "C3=5") == NULL);
+    CHECK_EQUAL(times(fake, " C3=4 "), 2);
+}
+
 static void each_failure_has_its_reason(void)
 {
     static const struct
@@ -208,6 +225,7 @@ static void a_link_that_the_module_kept_is_left_first(void)
 }
 
 static const test_case_t s_tests[] = {
+    TEST(a_network_with_tkip_alone_is_tried_in_its_own_mode),
     TEST(each_failure_has_its_reason),
     TEST(an_open_twin_is_never_joined_with_a_passphrase),
     TEST(old_module_firmware_is_scanned_in_one_list),

@@ -48,7 +48,7 @@ static void servers_that_all_fail_are_no_answer(void)
     start_servers(fake, answer_failure);
     const uint32_t start = fake_now_ms(fake);
     check_fails(fake, "broken.example", ISM_ERR_TIMEOUT);
-    CHECK(g_servers.queries >= 5);
+    CHECK_EQUAL(g_servers.queries, 6);
     CHECK(fake_now_ms(fake) - start < 6500);
     check_sockets_are_free(fake);
 }
@@ -112,6 +112,32 @@ static void the_gateway_is_asked_when_no_server_is_known(void)
     CHECK(strcmp(g_servers.asked, "192.168.1.1:53") == 0);
 }
 
+static void a_server_that_cannot_be_sent_to_gives_way(void)
+{
+    fake_module_t *fake = join_with_servers("192.0.2.99,192.168.1.2"); /* the module opens no socket to the first */
+    start_servers(fake, answer_address);
+    const uint32_t start = fake_now_ms(fake);
+    check_resolves(fake, "broken.example", 203, 0, 113, 5);
+    CHECK_EQUAL(g_servers.queries, 1);
+    CHECK(strcmp(g_servers.asked, "192.168.1.2:53") == 0);
+    CHECK(fake_now_ms(fake) - start < 1500);
+    check_sockets_are_free(fake);
+}
+
+/* The worker sleeps until S3 is due again. If it did not, no time would pass here. */
+static void a_query_that_the_module_takes_later_is_waited_for(void)
+{
+    static const char s_nothing_taken[] = "\r\n0\r\nOK\r\n> ";
+    const fake_script_t script = {.command = "S3=", .bytes = s_nothing_taken, .length = sizeof s_nothing_taken - 1};
+    fake_module_t *fake = fake_start_joined();
+    start_servers(fake, answer_address);
+    fake_answer(fake, &script);
+    const uint32_t start = fake_now_ms(fake);
+    check_resolves(fake, long_name(80), 203, 0, 113, 5);
+    CHECK_EQUAL(g_servers.queries, 1);
+    CHECK(fake_now_ms(fake) - start < 500);
+}
+
 static void answer_truncated_and_refuse_tcp(servers_t *servers, const uint8_t *query, dns_reply_t *reply)
 {
     static const char s_error[] = "\r\n[TCP  RC] Connecting to 192.168.1.2\r\nERROR\r\n> ";
@@ -149,6 +175,8 @@ static const test_case_t s_tests[] = {
     TEST(answers_with_another_id_are_ignored),
     TEST(each_query_has_an_id_of_its_own),
     TEST(the_gateway_is_asked_when_no_server_is_known),
+    TEST(a_server_that_cannot_be_sent_to_gives_way),
+    TEST(a_query_that_the_module_takes_later_is_waited_for),
     TEST(a_server_that_refuses_tcp_is_no_answer),
     TEST(a_server_that_cannot_be_sent_to_is_no_answer),
 };

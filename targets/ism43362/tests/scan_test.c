@@ -100,6 +100,7 @@ static void only_known_security_is_promised(void)
             line, sizeof line, "#001,\"x\",02:00:00:00:00:01,-60,54,Infrastructure,%s,2.4GHz,11", s_cases[i].text);
         CHECK(read_line(line, &found));
         CHECK_EQUAL(found.security, s_cases[i].security);
+        CHECK_EQUAL(found.tkip_only, strcmp(s_cases[i].text, "WPA2 TKIP") == 0);
     }
 }
 
@@ -115,6 +116,7 @@ static void what_is_no_line_is_dropped(void)
                                           "#001,\"home\",00:11:22:33:44:55,",
                                           "#001,\"home\",00:11:22:33:44:55,strong",
                                           "#001,\"home\",00-11-22-33-44-55,-50,54,Infrastructure,Open",
+                                          "#001,\"home\",00:11:22:33:44:5@,-50,54,Infrastructure,Open",
                                           "001,\"home\",00:11:22:33:44:55,-50,54,Infrastructure,Open",
                                           "#001,\"123456789012345678901234567890123\",00:11:22:33:44:55,-50,54,I,Open"};
     for (size_t i = 0; i < sizeof s_lines / sizeof s_lines[0]; i++)

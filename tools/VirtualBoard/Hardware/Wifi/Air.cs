@@ -47,7 +47,7 @@ internal sealed class Air(BoardEnvironment environment)
         "1" => security is WifiSecurity.Wep,
         "2" => security is WifiSecurity.Wpa or WifiSecurity.WpaWpa2,
         "3" => security is WifiSecurity.Wpa2 or WifiSecurity.WpaWpa2,
-        "4" => security is WifiSecurity.Wpa or WifiSecurity.Wpa2 or WifiSecurity.WpaWpa2 or WifiSecurity.Wpa2Tkip,
+        "4" => security is WifiSecurity.Wpa or WifiSecurity.Wpa2 or WifiSecurity.WpaWpa2,
         "5" => security is WifiSecurity.Wpa2Tkip,
         _ => false,
     };
