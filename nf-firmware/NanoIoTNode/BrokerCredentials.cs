@@ -14,10 +14,11 @@ internal sealed class BrokerCredentials
     /// <summary>Throws when the native TLS client cannot read what is stored.</summary>
     internal BrokerCredentials(NodeConfiguration configuration)
     {
-        Device = new X509Certificate2(configuration.DeviceCertificate, configuration.PrivateKey, "");
-        Root = configuration.RootCertificate == null
-            ? new X509Certificate(AmazonBundle())
-            : new X509Certificate(configuration.RootCertificate);
+        byte[][] chain = configuration.CertificateChain;
+        Device = chain.Length == 1
+            ? new X509Certificate2(chain[0], configuration.PrivateKey, "")
+            : new X509Certificate2(Encoding.UTF8.GetBytes(Bundle(chain, 0) + "\0"), configuration.PrivateKey, "");
+        Root = new X509Certificate(Bundle(configuration.Roots, configuration.BuiltInRoots));
     }
 
     /// <summary>The device certificate with its private key.</summary>
@@ -27,22 +28,35 @@ internal sealed class BrokerCredentials
     internal X509Certificate Root { get; }
 
     // X509Certificate takes one DER certificate, or PEM text with any number of them.
-    private static string AmazonBundle()
+    private static string Bundle(byte[][] certificates, int builtInRoots)
     {
         StringBuilder pem = new(6400);
+        foreach (byte[] certificate in certificates)
+        {
+            Append(pem, certificate);
+        }
+
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            string base64 = Convert.ToBase64String(AmazonRoots.Get(number));
-            pem.Append("-----BEGIN CERTIFICATE-----\n");
-            for (int at = 0; at < base64.Length; at += PemLineLength)
+            if ((builtInRoots & (1 << (number - 1))) != 0)
             {
-                int left = base64.Length - at;
-                pem.Append(base64, at, left < PemLineLength ? left : PemLineLength).Append('\n');
+                Append(pem, AmazonRoots.Get(number));
             }
-
-            pem.Append("-----END CERTIFICATE-----\n");
         }
 
         return pem.ToString();
+    }
+
+    private static void Append(StringBuilder pem, byte[] certificate)
+    {
+        string base64 = Convert.ToBase64String(certificate);
+        pem.Append("-----BEGIN CERTIFICATE-----\n");
+        for (int at = 0; at < base64.Length; at += PemLineLength)
+        {
+            int left = base64.Length - at;
+            pem.Append(base64, at, left < PemLineLength ? left : PemLineLength).Append('\n');
+        }
+
+        pem.Append("-----END CERTIFICATE-----\n");
     }
 }

@@ -5,18 +5,19 @@ using NanoIoTNode.Core.Credentials;
 namespace NanoIoTNode.Core.Configuration;
 
 /// <summary>
-/// The stored form of a configuration: the schema version (2 bytes), then fields of tag (2 bytes), length (2 bytes)
-/// and value, numbers with the low byte first. Strings are UTF-8, certificates and the key DER. A root that is built
-/// in is stored as its number. A reader skips the tags that it does not know, so a newer firmware can add some.
+/// The stored form of a configuration: the schema version (2 bytes), then fields (see <see cref="FieldWriter"/>).
+/// Strings are UTF-8, certificates and the key DER; a root that is built in is one bit. A field that this firmware does
+/// not know is kept as it is and written again, so that a newer firmware finds it after a save by this one.
+/// Schema 1 had one certificate, and one root of its own, one built-in root by its number, or none for all that are
+/// built in.
 /// </summary>
 public static class ConfigurationRecord
 {
     /// <summary>The schema that this firmware writes.</summary>
-    public const ushort SchemaVersion = 1;
+    public const ushort SchemaVersion = 2;
 
     private const int VersionSize = 2;
-    private const int FieldHeaderSize = 4;
-    private const int LongestField = 0xFFFF;
+    private const int FirstSchema = 1;
 
     private const int TagSsid = 1;
     private const int TagPassphrase = 2;
@@ -25,47 +26,38 @@ public static class ConfigurationRecord
     private const int TagPublishInterval = 5;
     private const int TagDeviceCertificate = 6;
     private const int TagPrivateKey = 7;
-    private const int TagRootCertificate = 8;
-    private const int TagBuiltInRoot = 9;
+    private const int TagRoot = 8;
+    private const int TagBuiltInRootNumber = 9; // schema 1 only
+    private const int TagPort = 10;
+    private const int TagClientId = 11;
+    private const int TagUserName = 12;
+    private const int TagPassword = 13;
+    private const int TagTelemetryTopic = 14;
+    private const int TagIssuer = 15;
+    private const int TagBuiltInRoots = 16;
 
     /// <summary>
     /// Encodes a complete configuration behind <paramref name="headroom"/> bytes left free, in a buffer whose length
     /// is rounded up to a multiple of <paramref name="alignment"/> (filled up with zeroes).
     /// </summary>
-    /// <param name="configuration">What to encode; only the root may be null.</param>
+    /// <param name="configuration">What to encode.</param>
     /// <param name="headroom">Bytes to leave free at the start of the buffer.</param>
     /// <param name="alignment">The length of the buffer is a multiple of this.</param>
     /// <param name="size">Bytes that the record itself takes.</param>
     public static byte[] Encode(NodeConfiguration configuration, int headroom, int alignment, out int size)
     {
-        byte[] ssid = Encoding.UTF8.GetBytes(configuration.Ssid);
-        byte[] passphrase = Encoding.UTF8.GetBytes(configuration.Passphrase);
-        byte[] endpoint = Encoding.UTF8.GetBytes(configuration.Endpoint);
-        byte[] thingName = Encoding.UTF8.GetBytes(configuration.ThingName);
-        byte[] interval = BitConverter.GetBytes(configuration.PublishIntervalSeconds);
-        int rootTag = TagRootCertificate;
-        byte[] root = configuration.RootCertificate;
-        int builtIn = AmazonRoots.NumberOf(root);
-        if (builtIn != 0)
-        {
-            rootTag = TagBuiltInRoot;
-            root = new[] { (byte)builtIn };
-        }
-
-        size = VersionSize + FieldSize(ssid) + FieldSize(passphrase) + FieldSize(endpoint) + FieldSize(thingName)
-            + FieldSize(interval) + FieldSize(configuration.DeviceCertificate) + FieldSize(configuration.PrivateKey)
-            + FieldSize(root);
+        size = SizeOf(configuration);
         var buffer = new byte[(headroom + size + alignment - 1) / alignment * alignment];
-        int position = PutNumber(buffer, headroom, SchemaVersion);
-        position = PutField(buffer, position, TagSsid, ssid);
-        position = PutField(buffer, position, TagPassphrase, passphrase);
-        position = PutField(buffer, position, TagEndpoint, endpoint);
-        position = PutField(buffer, position, TagThingName, thingName);
-        position = PutField(buffer, position, TagPublishInterval, interval);
-        position = PutField(buffer, position, TagDeviceCertificate, configuration.DeviceCertificate);
-        position = PutField(buffer, position, TagPrivateKey, configuration.PrivateKey);
-        PutField(buffer, position, rootTag, root);
+        Write(new FieldWriter(buffer, headroom), configuration);
         return buffer;
+    }
+
+    /// <summary>Bytes that the record of a complete configuration takes.</summary>
+    public static int SizeOf(NodeConfiguration configuration)
+    {
+        var counter = new FieldWriter(null, 0);
+        Write(counter, configuration);
+        return counter.Position;
     }
 
     /// <summary>
@@ -74,37 +66,97 @@ public static class ConfigurationRecord
     public static NodeConfiguration Decode(byte[] buffer, int start, int count)
     {
         int end = start + count;
-        if (count < VersionSize || GetNumber(buffer, start) == 0)
+        int version = count < VersionSize ? 0 : GetNumber(buffer, start);
+        if (version == 0)
         {
             return null;
         }
 
-        var configuration = new NodeConfiguration();
+        var configuration = new NodeConfiguration { BuiltInRoots = 0 };
         int position = start + VersionSize;
         while (position < end)
         {
-            if (end - position < FieldHeaderSize)
+            if (end - position < FieldWriter.HeaderSize)
             {
                 return null;
             }
 
-            int tag = GetNumber(buffer, position);
             int length = GetNumber(buffer, position + 2);
-            position += FieldHeaderSize;
-            if (length > end - position || !TakeField(configuration, tag, buffer, position, length))
+            if (length > end - position - FieldWriter.HeaderSize || !TakeField(configuration, buffer, position, length))
             {
                 return null;
             }
 
-            position += length;
+            position += FieldWriter.HeaderSize + length;
+        }
+
+        if (version == FirstSchema && configuration.Roots.Length == 0 && configuration.BuiltInRoots == 0)
+        {
+            configuration.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
         }
 
         return IsComplete(configuration) ? configuration : null;
     }
 
-    private static bool TakeField(NodeConfiguration configuration, int tag, byte[] buffer, int start, int length)
+    private static void Write(FieldWriter fields, NodeConfiguration configuration)
     {
-        switch (tag)
+        fields.Number(SchemaVersion);
+        fields.Text(TagSsid, configuration.Ssid);
+        fields.Text(TagPassphrase, configuration.Passphrase);
+        fields.Text(TagEndpoint, configuration.Endpoint);
+        fields.Bytes(TagPort, BitConverter.GetBytes((ushort)configuration.Port));
+        fields.Text(TagThingName, configuration.ThingName);
+        fields.Text(TagClientId, configuration.ClientId);
+        fields.Text(TagUserName, configuration.UserName);
+        fields.Text(TagPassword, configuration.Password);
+        fields.Text(TagTelemetryTopic, configuration.TelemetryTopic);
+        fields.Bytes(TagPublishInterval, BitConverter.GetBytes(configuration.PublishIntervalSeconds));
+        fields.Bytes(TagDeviceCertificate, configuration.DeviceCertificate);
+        fields.Certificates(TagIssuer, configuration.CertificateChain, 1);
+        fields.Bytes(TagPrivateKey, configuration.PrivateKey);
+        fields.Certificates(TagRoot, configuration.Roots, 0);
+        fields.Bytes(TagBuiltInRoots, BitConverter.GetBytes((ushort)configuration.BuiltInRoots));
+        fields.Raw(configuration.UnknownFields);
+    }
+
+    private static bool TakeField(NodeConfiguration configuration, byte[] buffer, int field, int length)
+    {
+        int start = field + FieldWriter.HeaderSize;
+        switch (GetNumber(buffer, field))
+        {
+            case TagPublishInterval:
+                configuration.PublishIntervalSeconds = length == 4 ? BitConverter.ToInt32(buffer, start) : 0;
+                return true;
+            case TagPort:
+                configuration.Port = length == 2 ? GetNumber(buffer, start) : 0;
+                return true;
+            case TagDeviceCertificate:
+            case TagIssuer:
+                configuration.CertificateChain =
+                    NodeConfiguration.Append(configuration.CertificateChain, Slice(buffer, start, length));
+                return true;
+            case TagPrivateKey:
+                configuration.PrivateKey = Slice(buffer, start, length);
+                return true;
+            case TagRoot:
+                configuration.Roots = NodeConfiguration.Append(configuration.Roots, Slice(buffer, start, length));
+                return true;
+            case TagBuiltInRoots:
+                configuration.BuiltInRoots = length == 2 ? GetNumber(buffer, start) : 0;
+                return length == 2;
+            case TagBuiltInRootNumber:
+                int number = length == 1 ? buffer[start] : 0;
+                configuration.BuiltInRoots = AmazonRoots.Get(number) == null ? 0 : 1 << (number - 1);
+                return configuration.BuiltInRoots != 0;
+            default:
+                return TakeText(configuration, buffer, field, length);
+        }
+    }
+
+    private static bool TakeText(NodeConfiguration configuration, byte[] buffer, int field, int length)
+    {
+        int start = field + FieldWriter.HeaderSize;
+        switch (GetNumber(buffer, field))
         {
             case TagSsid:
                 configuration.Ssid = Encoding.UTF8.GetString(buffer, start, length);
@@ -118,22 +170,21 @@ public static class ConfigurationRecord
             case TagThingName:
                 configuration.ThingName = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
-            case TagPublishInterval:
-                configuration.PublishIntervalSeconds = length == 4 ? BitConverter.ToInt32(buffer, start) : 0;
+            case TagClientId:
+                configuration.ClientId = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
-            case TagDeviceCertificate:
-                configuration.DeviceCertificate = Slice(buffer, start, length);
+            case TagUserName:
+                configuration.UserName = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
-            case TagPrivateKey:
-                configuration.PrivateKey = Slice(buffer, start, length);
+            case TagPassword:
+                configuration.Password = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
-            case TagRootCertificate:
-                configuration.RootCertificate = Slice(buffer, start, length);
+            case TagTelemetryTopic:
+                configuration.TelemetryTopic = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
-            case TagBuiltInRoot:
-                configuration.RootCertificate = length == 1 ? AmazonRoots.Get(buffer[start]) : null;
-                return configuration.RootCertificate != null;
             default:
+                configuration.UnknownFields = Joined(
+                    configuration.UnknownFields, buffer, field, FieldWriter.HeaderSize + length);
                 return true;
         }
     }
@@ -141,43 +192,8 @@ public static class ConfigurationRecord
     private static bool IsComplete(NodeConfiguration configuration)
     {
         return configuration.Ssid != null && configuration.Passphrase != null && configuration.Endpoint != null
-            && configuration.ThingName != null && configuration.PublishIntervalSeconds > 0
-            && configuration.DeviceCertificate != null && configuration.PrivateKey != null;
-    }
-
-    private static int FieldSize(byte[] value)
-    {
-        if (value == null)
-        {
-            return 0;
-        }
-
-        if (value.Length > LongestField)
-        {
-            throw new ArgumentException("A field may take 65535 bytes.");
-        }
-
-        return FieldHeaderSize + value.Length;
-    }
-
-    private static int PutField(byte[] buffer, int position, int tag, byte[] value)
-    {
-        if (value == null)
-        {
-            return position;
-        }
-
-        position = PutNumber(buffer, position, tag);
-        position = PutNumber(buffer, position, value.Length);
-        Array.Copy(value, 0, buffer, position, value.Length);
-        return position + value.Length;
-    }
-
-    private static int PutNumber(byte[] buffer, int position, int value)
-    {
-        buffer[position] = (byte)value;
-        buffer[position + 1] = (byte)(value >> 8);
-        return position + 2;
+            && configuration.ThingName != null && configuration.PublishIntervalSeconds > 0 && configuration.Port > 0
+            && configuration.CertificateChain.Length > 0 && configuration.PrivateKey != null;
     }
 
     private static int GetNumber(byte[] buffer, int position)
@@ -185,10 +201,18 @@ public static class ConfigurationRecord
         return buffer[position] | (buffer[position + 1] << 8);
     }
 
-    private static byte[] Slice(byte[] buffer, int start, int length)
+    private static byte[] Slice(byte[] buffer, int start, int length) => Joined(null, buffer, start, length);
+
+    private static byte[] Joined(byte[] head, byte[] buffer, int start, int length)
     {
-        var slice = new byte[length];
-        Array.Copy(buffer, start, slice, 0, length);
-        return slice;
+        int before = head == null ? 0 : head.Length;
+        var joined = new byte[before + length];
+        if (head != null)
+        {
+            head.CopyTo(joined, 0);
+        }
+
+        Array.Copy(buffer, start, joined, before, length);
+        return joined;
     }
 }

@@ -52,11 +52,13 @@ public sealed class ConfigurationStore : IConfigurationTarget
     }
 
     /// <summary>
-    /// Stores a complete configuration (only its root may be null) and brings it into force. Takes up to 0.2 s. What
+    /// Stores a complete configuration and brings it into force. Takes up to 0.2 s. What
     /// does not fit is refused, and what is in force already is not written again.
     /// </summary>
     public SaveResult Save(NodeConfiguration configuration)
     {
+        configuration = configuration.Clone();
+        configuration.TakeBuiltInRootsByReference();
         byte[] image = ConfigurationRecord.Encode(configuration, ConfigurationCopy.HeaderSize, DoubleWord, out int size);
         if (size > Capacity)
         {
@@ -79,7 +81,7 @@ public sealed class ConfigurationStore : IConfigurationTarget
         target.Examine();
         if (status == SaveStatus.Saved)
         {
-            Current = ConfigurationRecord.Decode(image, ConfigurationCopy.HeaderSize, size);
+            Current = configuration;
             _inForce = target;
         }
 

@@ -1,13 +1,28 @@
+using NanoIoTNode.Core.Credentials;
+
 namespace NanoIoTNode.Core.Configuration;
 
 /// <summary>
-/// Everything that the node must know before it can publish. Holds secrets: never log <see cref="Passphrase"/> or
-/// <see cref="PrivateKey"/>. The byte arrays are never changed in place; give a property a new array instead.
+/// Everything that the node must know before it can publish. Holds secrets: never log <see cref="Passphrase"/>,
+/// <see cref="Password"/> or <see cref="PrivateKey"/>. Arrays are never changed in place; give a property a new array
+/// instead.
 /// </summary>
 public sealed class NodeConfiguration
 {
     /// <summary>Offered in the dialogue when none is stored, in seconds.</summary>
     public const int DefaultPublishIntervalSeconds = 60;
+
+    /// <summary>MQTT over TLS, as registered with IANA ("secure-mqtt").</summary>
+    public const int DefaultPort = 8883;
+
+    /// <summary>The value of <see cref="BuiltInRoots"/> that trusts every root of <see cref="AmazonRoots"/>.</summary>
+    public const int AllBuiltInRoots = (1 << AmazonRoots.Count) - 1;
+
+    /// <summary>Certificates in a <see cref="CertificateChain"/> at most.</summary>
+    public const int LongestChain = 4;
+
+    /// <summary>Certificates in <see cref="Roots"/> at most.</summary>
+    public const int MostRoots = 3;
 
     /// <summary>Name of the Wi-Fi network: 1 to 32 bytes of UTF-8.</summary>
     public string Ssid { get; set; }
@@ -15,37 +30,86 @@ public sealed class NodeConfiguration
     /// <summary>8 to 63 printable ASCII characters or 64 hexadecimal digits; empty for an open network.</summary>
     public string Passphrase { get; set; }
 
-    /// <summary>Host name of the MQTT broker.</summary>
+    /// <summary>Host name of the MQTT broker, 1 to 253 characters.</summary>
     public string Endpoint { get; set; }
 
-    /// <summary>Thing name, which is the MQTT client id as well: 1 to 128 characters of a-z A-Z 0-9 : _ -.</summary>
+    /// <summary>TCP port of the broker, 1 to 65535.</summary>
+    public int Port { get; set; } = DefaultPort;
+
+    /// <summary>Thing name: 1 to 128 characters of a-z A-Z 0-9 : _ -.</summary>
     public string ThingName { get; set; }
+
+    /// <summary>MQTT client id, 1 to 128 bytes of UTF-8; null for the thing name.</summary>
+    public string ClientId { get; set; }
+
+    /// <summary>MQTT user name, at most 256 bytes of UTF-8; null for none.</summary>
+    public string UserName { get; set; }
+
+    /// <summary>MQTT password, at most 256 bytes of UTF-8; null for none.</summary>
+    public string Password { get; set; }
+
+    /// <summary>Template of the telemetry topic, at most 256 bytes of UTF-8; null for the node's own topic.</summary>
+    public string TelemetryTopic { get; set; }
 
     /// <summary>Seconds between two telemetry messages, 1 to 86400.</summary>
     public int PublishIntervalSeconds { get; set; }
 
-    /// <summary>The device's X.509 certificate as DER.</summary>
-    public byte[] DeviceCertificate { get; set; }
+    /// <summary>
+    /// The device's X.509 certificate as DER, then the certificate that issued it and so on: at most
+    /// <see cref="LongestChain"/> of them.
+    /// </summary>
+    public byte[][] CertificateChain { get; set; } = new byte[0][];
+
+    /// <summary>The device's own certificate as DER; null when there is none yet.</summary>
+    public byte[] DeviceCertificate => CertificateChain.Length == 0 ? null : CertificateChain[0];
 
     /// <summary>The device's private key as unencrypted DER (PKCS#1, SEC1 or PKCS#8).</summary>
     public byte[] PrivateKey { get; set; }
 
-    /// <summary>The root that the broker's certificate must lead to, as DER; null for the built-in Amazon roots.</summary>
-    public byte[] RootCertificate { get; set; }
+    /// <summary>
+    /// Roots as DER that the broker's certificate may lead to beside the built-in ones: at most <see cref="MostRoots"/>.
+    /// </summary>
+    public byte[][] Roots { get; set; } = new byte[0][];
 
-    /// <summary>Makes a copy that can be edited; the byte arrays are shared.</summary>
-    public NodeConfiguration Clone()
+    /// <summary>
+    /// The built-in roots that the broker's certificate may lead to: bit n - 1 stands for number n of
+    /// <see cref="AmazonRoots"/>. With 0 only <see cref="Roots"/> are trusted.
+    /// </summary>
+    public int BuiltInRoots { get; set; } = AllBuiltInRoots;
+
+    /// <summary>Fields that a newer firmware has stored, as they stand in its record; null for none.</summary>
+    internal byte[] UnknownFields { get; set; }
+
+    /// <summary>Makes a copy that can be edited; the arrays are shared.</summary>
+    public NodeConfiguration Clone() => (NodeConfiguration)MemberwiseClone();
+
+
+    /// <summary>Replaces own roots that are built in by their bits, which take no room in the flash.</summary>
+    internal void TakeBuiltInRootsByReference()
     {
-        return new NodeConfiguration
+        byte[][] own = new byte[0][];
+        foreach (byte[] root in Roots)
         {
-            Ssid = Ssid,
-            Passphrase = Passphrase,
-            Endpoint = Endpoint,
-            ThingName = ThingName,
-            PublishIntervalSeconds = PublishIntervalSeconds,
-            DeviceCertificate = DeviceCertificate,
-            PrivateKey = PrivateKey,
-            RootCertificate = RootCertificate,
-        };
+            int number = AmazonRoots.NumberOf(root);
+            if (number == 0)
+            {
+                own = Append(own, root);
+            }
+            else
+            {
+                BuiltInRoots |= 1 << (number - 1);
+            }
+        }
+
+        Roots = own;
+    }
+
+    /// <summary>A list with one more certificate at its end.</summary>
+    internal static byte[][] Append(byte[][] list, byte[] certificate)
+    {
+        var longer = new byte[list.Length + 1][];
+        list.CopyTo(longer, 0);
+        longer[list.Length] = certificate;
+        return longer;
     }
 }

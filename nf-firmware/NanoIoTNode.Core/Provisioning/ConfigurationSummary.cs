@@ -19,8 +19,8 @@ internal static class ConfigurationSummary
         console.WriteLine("  Publish interval    " + configuration.PublishIntervalSeconds.ToString() + " s");
         console.WriteLine("  Device certificate  " + CredentialText.OfCertificate(configuration.DeviceCertificate));
         console.WriteLine("  Private key         " + CredentialText.OfKey(configuration.PrivateKey));
-        console.WriteLine("  Root CA             " + (configuration.RootCertificate == null
+        console.WriteLine("  Root CA             " + (configuration.Roots.Length == 0
             ? "the built-in Amazon roots"
-            : CredentialText.OfCertificate(configuration.RootCertificate)));
+            : CredentialText.OfCertificate(configuration.Roots[0])));
     }
 }

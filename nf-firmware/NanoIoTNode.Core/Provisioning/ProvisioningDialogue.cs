@@ -171,7 +171,7 @@ public sealed class ProvisioningDialogue
         }
 
         _console.WriteLine("  " + CredentialText.OfCertificate(der));
-        _draft.DeviceCertificate = der;
+        _draft.CertificateChain = new[] { der };
         return Step.Next;
     }
 
@@ -207,9 +207,9 @@ public sealed class ProvisioningDialogue
 
     private Step AskRootCertificate()
     {
-        string kept = _draft.RootCertificate == null
+        string kept = _draft.Roots.Length == 0
             ? null
-            : "stored: " + CredentialText.SubjectOf(_draft.RootCertificate) + ", Enter keeps it; the word "
+            : "stored: " + CredentialText.SubjectOf(_draft.Roots[0]) + ", Enter keeps it; the word "
                 + Questions.Amazon + " takes the Amazon roots";
         Step step = _questions.Pem(
             "Root CA (PEM), Enter for the Amazon roots", kept, "the root CA", Questions.Amazon, out PemReader pem);
@@ -220,7 +220,12 @@ public sealed class ProvisioningDialogue
 
         if (pem == null)
         {
-            _draft.RootCertificate = _questions.LastWord == Questions.Amazon ? null : _draft.RootCertificate;
+            if (_questions.LastWord == Questions.Amazon)
+            {
+                _draft.Roots = new byte[0][];
+                _draft.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
+            }
+
             return Step.Next;
         }
 
@@ -232,7 +237,8 @@ public sealed class ProvisioningDialogue
         }
 
         _console.WriteLine("  " + CredentialText.OfCertificate(der));
-        _draft.RootCertificate = der;
+        _draft.Roots = new[] { der };
+        _draft.BuiltInRoots = 0;
         return Step.Next;
     }
 

@@ -1,13 +1,13 @@
 using System;
 using System.Linq;
 using NanoIoTNode.Core.Configuration;
-using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode.Core.Tests.Configuration;
 
 /// <summary>Configurations for the store, which does not look into certificates and keys.</summary>
 internal static class Samples
 {
+    /// <summary>Values for all fields; certificates and key of the size given.</summary>
     public static NodeConfiguration Random(Random random, int credentialSize)
     {
         return new NodeConfiguration
@@ -15,38 +15,66 @@ internal static class Samples
             Ssid = Text(random, 1, 32),
             Passphrase = Text(random, 8, 63),
             Endpoint = Text(random, 1, 60),
+            Port = random.Next(1, 65536),
             ThingName = Text(random, 1, 128),
+            ClientId = TextOrNull(random),
+            UserName = TextOrNull(random),
+            Password = TextOrNull(random),
+            TelemetryTopic = TextOrNull(random),
             PublishIntervalSeconds = random.Next(1, 86401),
-            DeviceCertificate = Bytes(random, credentialSize),
+            CertificateChain = List(random, random.Next(1, 3), credentialSize),
             PrivateKey = Bytes(random, credentialSize),
-            RootCertificate = random.Next(3) switch
-            {
-                0 => null,
-                1 => AmazonRoots.Get(random.Next(1, 6)),
-                _ => Bytes(random, credentialSize),
-            },
+            Roots = List(random, random.Next(0, 2), credentialSize),
+            BuiltInRoots = random.Next(0, NodeConfiguration.AllBuiltInRoots + 1),
+        };
+    }
+
+    /// <summary>The least that can be stored, for tests that cut the power very often.</summary>
+    public static NodeConfiguration Smallest(Random random)
+    {
+        return new NodeConfiguration
+        {
+            Ssid = Text(random, 1, 1),
+            Passphrase = "",
+            Endpoint = Text(random, 1, 1),
+            ThingName = Text(random, 1, 1),
+            PublishIntervalSeconds = random.Next(1, 86401),
+            CertificateChain = [Bytes(random, 1)],
+            PrivateKey = Bytes(random, 1),
         };
     }
 
     public static bool AreEqual(NodeConfiguration? a, NodeConfiguration? b)
     {
-        return a is not null && b is not null && a.Ssid == b.Ssid && a.Passphrase == b.Passphrase && a.Endpoint == b.Endpoint
-            && a.ThingName == b.ThingName && a.PublishIntervalSeconds == b.PublishIntervalSeconds
-            && a.DeviceCertificate.SequenceEqual(b.DeviceCertificate) && a.PrivateKey.SequenceEqual(b.PrivateKey)
-            && (a.RootCertificate ?? []).SequenceEqual(b.RootCertificate ?? []);
+        return a is not null && b is not null && Strings(a).SequenceEqual(Strings(b)) && Numbers(a).SequenceEqual(Numbers(b))
+            && AreEqual(a.CertificateChain, b.CertificateChain) && a.PrivateKey.SequenceEqual(b.PrivateKey)
+            && AreEqual(a.Roots, b.Roots);
     }
 
-    private static string Text(Random random, int shortest, int longest)
+    public static string Text(Random random, int shortest, int longest)
     {
         return new string([.. Enumerable.Range(0, random.Next(shortest, longest + 1)).Select(_ => Letter(random))]);
     }
 
-    private static char Letter(Random random) => "abcdefghijklmnopqrstuvwxyz0123456789-äßñ€"[random.Next(41)];
-
-    private static byte[] Bytes(Random random, int count)
+    public static byte[] Bytes(Random random, int count)
     {
         byte[] bytes = new byte[count];
         random.NextBytes(bytes);
         return bytes;
     }
+
+    private static string?[] Strings(NodeConfiguration c) =>
+        [c.Ssid, c.Passphrase, c.Endpoint, c.ThingName, c.ClientId, c.UserName, c.Password, c.TelemetryTopic];
+
+    private static int[] Numbers(NodeConfiguration c) => [c.Port, c.PublishIntervalSeconds, c.BuiltInRoots];
+
+    private static bool AreEqual(byte[][] a, byte[][] b) =>
+        a.Length == b.Length && a.Zip(b).All(pair => pair.First.SequenceEqual(pair.Second));
+
+    private static string? TextOrNull(Random random) => random.Next(2) == 0 ? null : Text(random, 0, 30);
+
+    private static byte[][] List(Random random, int count, int size) =>
+        [.. Enumerable.Range(0, count).Select(_ => Bytes(random, size))];
+
+    private static char Letter(Random random) => "abcdefghijklmnopqrstuvwxyz0123456789-äßñ€"[random.Next(41)];
 }

@@ -35,7 +35,7 @@ public sealed class ProvisioningDialogueTests
         Assert.Equal(10, result.PublishIntervalSeconds);
         Assert.Equal(PemFiles.Der("rsa-certificate"), result.DeviceCertificate);
         Assert.Equal(PemFiles.Der("rsa-key-pkcs8"), result.PrivateKey);
-        Assert.Equal(PemFiles.Der("root-ca"), result.RootCertificate);
+        Assert.Equal(PemFiles.Der("root-ca"), Assert.Single(result.Roots));
         Assert.Equal(1u, bench.Saved.Generation);
     }
 
@@ -86,7 +86,8 @@ public sealed class ProvisioningDialogueTests
 
         bench.Run(out NodeConfiguration result);
 
-        Assert.Null(result.RootCertificate);
+        Assert.Empty(result.Roots);
+        Assert.Equal(NodeConfiguration.AllBuiltInRoots, result.BuiltInRoots);
         Assert.Contains("the built-in Amazon roots", bench.Console.Output, StringComparison.Ordinal);
     }
 
@@ -98,7 +99,7 @@ public sealed class ProvisioningDialogueTests
 
         bench.Run(out NodeConfiguration result);
 
-        Assert.NotNull(result.RootCertificate);
+        Assert.Single(result.Roots);
     }
 
     [Fact]
@@ -175,7 +176,8 @@ public sealed class ProvisioningDialogueTests
         bench.Console.Answer(Root, "amazon").Answer(Store, "yes");
         bench.Run(out NodeConfiguration result);
 
-        Assert.Null(result.RootCertificate);
+        Assert.Empty(result.Roots);
+        Assert.Equal(NodeConfiguration.AllBuiltInRoots, result.BuiltInRoots);
         Assert.Equal(2u, bench.Saved.Generation);
     }
 
@@ -254,7 +256,7 @@ public sealed class ProvisioningDialogueTests
 
         bench.Run(out NodeConfiguration result);
 
-        Assert.Equal(PemFiles.Der("root-ca"), result.RootCertificate);
+        Assert.Equal(PemFiles.Der("root-ca"), Assert.Single(result.Roots));
     }
 
     [Fact]
