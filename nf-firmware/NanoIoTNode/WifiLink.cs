@@ -73,7 +73,7 @@ internal sealed class WifiLink
         string address = Address;
         if (address == null)
         {
-            _log.Error(ErrorCode.NoAddress, "\"" + _ssid + "\"");
+            _log.Error(ErrorCode.WifiJoinTimedOut, "\"" + _ssid + "\" gave no address");
             _adapter.Disconnect();
             return false;
         }
@@ -100,7 +100,7 @@ internal sealed class WifiLink
             WifiAdapter[] adapters = WifiAdapter.FindAllAdapters();
             if (adapters.Length == 0)
             {
-                _log.Error(ErrorCode.WifiModuleSilent);
+                _log.Error(ErrorCode.WifiJoinFailed, "the system has no Wi-Fi adapter");
                 return false;
             }
 

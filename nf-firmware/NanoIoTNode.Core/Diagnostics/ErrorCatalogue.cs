@@ -1,8 +1,8 @@
 namespace NanoIoTNode.Core.Diagnostics;
 
 /// <summary>
-/// Every error that the node can name, with cause and cure. The letter of a code is its area: W Wi-Fi, I IP address,
-/// D DNS, T time, S secure channel (TLS), N network (TCP), M MQTT, C entry at the console, F flash store, B board.
+/// Every error that the node can name, with cause and cure. The letter of a code is its area: W Wi-Fi, D DNS,
+/// T time, S secure channel (TLS), N network (TCP), M MQTT, C entry at the console, F flash store, B board.
 /// </summary>
 public static class ErrorCatalogue
 {
@@ -35,8 +35,6 @@ public static class ErrorCatalogue
     {
         return new ErrorEntry[]
         {
-            new(ErrorCode.WifiModuleSilent, Layers.Wifi, "the Wi-Fi module does not answer",
-                "reset the board; if it stays, update or replace the module"),
             new(ErrorCode.WifiNetworkNotFound, Layers.Wifi, "no access point with this name is in reach",
                 "check the spelling (letter case counts), that it sends on 2.4 GHz and is on; if it is hidden, the passphrase"),
             new(ErrorCode.WifiPassphraseRefused, Layers.Wifi, "the access point refuses the passphrase",
@@ -44,15 +42,12 @@ public static class ErrorCatalogue
             new(ErrorCode.WifiJoinTimedOut, Layers.Wifi, "joining took too long or no address came",
                 "move closer to the access point; check that its DHCP server has addresses left"),
             new(ErrorCode.WifiJoinFailed, Layers.Wifi, "joining failed for a reason that the module does not tell",
-                "check name, passphrase and the access point's log; the node keeps trying"),
+                "reset the board; check name, passphrase and the access point's log; if it stays, update the module"),
             new(ErrorCode.WifiSecurityUnsupported, Layers.Wifi,
                 "the network is open and a passphrase is set, or secured and none is, or its security is not supported",
                 "give a passphrase only if the network has one; set the access point to WPA2-PSK"),
             new(ErrorCode.WifiLinkLost, Layers.Wifi, "the access point was lost",
                 "nothing to do if it comes back: the node joins again"),
-
-            new(ErrorCode.NoAddress, Layers.Ip, "the access point gave no address",
-                "check the DHCP server of the network"),
 
             new(ErrorCode.NameUnknown, Layers.Dns, "the name is not known",
                 "check the spelling; for AWS compare it with the endpoint on the console's Settings page"),

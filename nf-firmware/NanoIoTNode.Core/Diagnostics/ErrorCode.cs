@@ -3,15 +3,12 @@ namespace NanoIoTNode.Core.Diagnostics;
 /// <summary>The codes of the errors that the node itself raises, by name. The rows stand in the catalogue.</summary>
 public static class ErrorCode
 {
-    public const string WifiModuleSilent = "NIN-W01";
     public const string WifiNetworkNotFound = "NIN-W02";
     public const string WifiPassphraseRefused = "NIN-W03";
     public const string WifiJoinTimedOut = "NIN-W04";
     public const string WifiJoinFailed = "NIN-W05";
     public const string WifiSecurityUnsupported = "NIN-W06";
     public const string WifiLinkLost = "NIN-W07";
-
-    public const string NoAddress = "NIN-I01";
 
     public const string NameUnknown = "NIN-D01";
     public const string NameServerSilent = "NIN-D02";

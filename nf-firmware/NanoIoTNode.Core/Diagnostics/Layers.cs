@@ -7,7 +7,6 @@ public static class Layers
     public const string Config = "config";
     public const string Node = "node";
     public const string Wifi = "wifi";
-    public const string Ip = "ip";
     public const string Dns = "dns";
     public const string Time = "time";
     public const string Tcp = "tcp";

@@ -39,7 +39,7 @@ public sealed class LogTests : ILogSink
     [Fact]
     public void An_error_without_details_has_no_empty_brackets()
     {
-        new Log(this).Error(ErrorCode.NoAddress);
+        new Log(this).Error(ErrorCode.WifiLinkLost);
 
         Assert.DoesNotContain("()", Assert.Single(_lines));
     }
