@@ -66,11 +66,15 @@ internal sealed class Base64Decoder
         return result;
     }
 
-    /// <summary>Overwrites what was decoded.</summary>
-    internal void Clear()
+    /// <summary>Overwrites what was decoded, and is ready for another text.</summary>
+    internal void Reset()
     {
         Array.Clear(_bytes, 0, _bytes.Length);
         Count = 0;
+        Overflowed = false;
+        _bits = 0;
+        _symbols = 0;
+        _padding = 0;
     }
 
     // After a padded group the padding stays counted, so that nothing may follow it.

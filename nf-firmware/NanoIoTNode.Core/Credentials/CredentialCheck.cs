@@ -30,7 +30,7 @@ public static class CredentialCheck
     /// <summary>Checks a block that is to be the private key of <paramref name="certificate"/> (DER).</summary>
     public static Refusal PrivateKey(PemReader pem, byte[] der, byte[] certificate)
     {
-        CredentialKind kind = CredentialKinds.Of(pem.Label);
+        CredentialKind kind = CredentialKinds.OfLabel(pem.Label);
         if (kind == CredentialKind.EncryptedKey || (kind == CredentialKind.PrivateKey && pem.Fault == PemFault.Encrypted))
         {
             return new Refusal(EntryErrorCode.KeyEncrypted);
@@ -77,7 +77,7 @@ public static class CredentialCheck
     private static Refusal Certificate(PemReader pem, byte[] der, string asked, out CertificateInfo info)
     {
         info = null;
-        Refusal refusal = Frame(pem, CredentialKinds.Of(pem.Label), CredentialKind.Certificate, asked);
+        Refusal refusal = Frame(pem, CredentialKinds.OfLabel(pem.Label), CredentialKind.Certificate, asked);
         if (refusal != null)
         {
             return refusal;

@@ -1,73 +1,35 @@
 namespace NanoIoTNode.Core.Credentials;
 
-/// <summary>What a PEM label announces.</summary>
-internal enum CredentialKind
+/// <summary>What users hand in, rightly or not.</summary>
+public enum CredentialKind
 {
-    Certificate,
-    PrivateKey,
-    EncryptedKey,
-    Request,
-    PublicKey,
-    SshKey,
-    Container,
-    Parameters,
+    /// <summary>Nothing known.</summary>
     Unknown,
-}
 
-/// <summary>Knows the labels that users meet.</summary>
-internal static class CredentialKinds
-{
-    internal static CredentialKind Of(string label)
-    {
-        switch (label)
-        {
-            case "CERTIFICATE":
-            case "X509 CERTIFICATE":
-                return CredentialKind.Certificate;
-            case "PRIVATE KEY":
-            case "RSA PRIVATE KEY":
-            case "EC PRIVATE KEY":
-                return CredentialKind.PrivateKey;
-            case "ENCRYPTED PRIVATE KEY":
-                return CredentialKind.EncryptedKey;
-            case "CERTIFICATE REQUEST":
-            case "NEW CERTIFICATE REQUEST":
-                return CredentialKind.Request;
-            case "PUBLIC KEY":
-            case "RSA PUBLIC KEY":
-                return CredentialKind.PublicKey;
-            case "OPENSSH PRIVATE KEY":
-                return CredentialKind.SshKey;
-            case "PKCS12":
-            case "PKCS7":
-            case "CMS":
-                return CredentialKind.Container;
-            case "EC PARAMETERS":
-            case "DH PARAMETERS":
-                return CredentialKind.Parameters;
-            default:
-                return CredentialKind.Unknown;
-        }
-    }
+    /// <summary>An X.509 certificate.</summary>
+    Certificate,
 
-    internal static string Name(CredentialKind kind, string label)
-    {
-        switch (kind)
-        {
-            case CredentialKind.Certificate:
-                return "a certificate";
-            case CredentialKind.PrivateKey:
-                return "a private key";
-            case CredentialKind.EncryptedKey:
-                return "an encrypted private key";
-            case CredentialKind.Request:
-                return "a certificate signing request (CSR)";
-            case CredentialKind.PublicKey:
-                return "a public key";
-            case CredentialKind.SshKey:
-                return "an SSH key";
-            default:
-                return "\"" + label + "\"";
-        }
-    }
+    /// <summary>A private key: PKCS#1, SEC1 or PKCS#8.</summary>
+    PrivateKey,
+
+    /// <summary>A private key behind a passphrase.</summary>
+    EncryptedKey,
+
+    /// <summary>A certificate signing request (PKCS#10).</summary>
+    Request,
+
+    /// <summary>A public key by itself.</summary>
+    PublicKey,
+
+    /// <summary>An SSH key: OpenSSH, RFC 4716 or PuTTY.</summary>
+    SshKey,
+
+    /// <summary>A .p12 or .pfx file.</summary>
+    Pkcs12,
+
+    /// <summary>A .p7b file.</summary>
+    Pkcs7,
+
+    /// <summary>The curve that openssl writes before an EC key.</summary>
+    Parameters,
 }

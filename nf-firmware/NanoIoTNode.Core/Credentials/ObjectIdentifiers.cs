@@ -7,6 +7,13 @@ internal static class ObjectIdentifiers
     internal static readonly byte[] RsaEncryption = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01 };
     internal static readonly byte[] EcPublicKey = { 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01 };
 
+    // 1.2.840.113549.1.7, of which PKCS#7 and PKCS#12 have one more byte (RFC 2315, RFC 7292)
+    internal static readonly byte[] Pkcs7 = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07 };
+
+    // 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1: encryption with a passphrase (RFC 8018, RFC 7292)
+    internal static readonly byte[] Pkcs5 = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05 };
+    internal static readonly byte[] Pkcs12Encryption = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01 };
+
     // 2.5.4.3 and 2.5.29.19 (RFC 5280)
     internal static readonly byte[] CommonName = { 0x55, 0x04, 0x03 };
     internal static readonly byte[] BasicConstraints = { 0x55, 0x1D, 0x13 };

@@ -14,10 +14,13 @@ internal static class PemFiles
     public static byte[] Der(string name) => Read(Text(name)).ToDer();
 
     /// <summary>Feeds a text; the reader stops at its END line or at the end of the text.</summary>
-    public static PemReader Read(string text)
+    public static PemReader Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Read(string)"/>
+    public static PemReader Read(byte[] text)
     {
         var reader = new PemReader();
-        foreach (byte octet in Encoding.UTF8.GetBytes(text))
+        foreach (byte octet in text)
         {
             if (reader.Feed(octet) == PemEvent.End)
             {
