@@ -1,19 +1,27 @@
 using System;
-using System.Text;
 
 namespace NanoIoTNode.Core.Credentials;
 
-/// <summary>What the node says about, and checks of, an X.509 certificate (RFC 5280). Keeps no copy of it.</summary>
+/// <summary>
+/// What the node says about, and checks of, an X.509 certificate (RFC 5280). Refers to the DER and keeps no copy of it.
+/// </summary>
 public sealed class CertificateInfo
 {
-    private CertificateInfo()
+    private readonly byte[] _der;
+    private int _issuerStart;
+    private int _issuerLength;
+    private int _subjectStart;
+    private int _subjectLength;
+
+    private CertificateInfo(byte[] der)
     {
+        _der = der;
     }
 
-    /// <summary>The subject's common name, "(no name)" without one.</summary>
+    /// <summary>The subject's common name; without one its unit or organization, or "(no name)".</summary>
     public string Subject { get; private set; }
 
-    /// <summary>The issuer's common name, "(no name)" without one.</summary>
+    /// <summary>The issuer's common name; without one its unit or organization, or "(no name)".</summary>
     public string Issuer { get; private set; }
 
     /// <summary>First moment of validity, UTC.</summary>
@@ -29,7 +37,14 @@ public sealed class CertificateInfo
     public bool IsAuthority { get; private set; }
 
     /// <summary>True when subject and issuer are the same name, as in every root.</summary>
-    public bool IsSelfIssued { get; private set; }
+    public bool IsSelfIssued => IsIssuedBy(this);
+
+    /// <summary>True when its issuer has the name of that certificate's subject, byte for byte.</summary>
+    public bool IsIssuedBy(CertificateInfo other)
+    {
+        return _issuerLength == other._subjectLength
+            && DerReader.AreEqual(_der, _issuerStart, other._der, other._subjectStart, _issuerLength);
+    }
 
     /// <summary>Reads a certificate, or returns null when the DER is not one.</summary>
     public static CertificateInfo Read(byte[] der)
@@ -46,7 +61,7 @@ public sealed class CertificateInfo
             return null;
         }
 
-        var info = new CertificateInfo();
+        var info = new CertificateInfo(der);
         bool whole = info.TakeBody(parts.Enter())
             && parts.Next(DerReader.Sequence) && parts.Next(DerReader.BitString) && parts.AtEnd;
         return whole ? info : null;
@@ -60,17 +75,17 @@ public sealed class CertificateInfo
             return false;
         }
 
-        int issuerStart = body.Start;
-        int issuerLength = body.Length;
-        Issuer = CommonName(body.Enter());
+        _issuerStart = body.Start;
+        _issuerLength = body.Length;
+        Issuer = NameOf(body);
         if (!body.Next(DerReader.Sequence) || !TakeValidity(body.Enter()) || !body.Next(DerReader.Sequence))
         {
             return false;
         }
 
-        Subject = CommonName(body.Enter());
-        IsSelfIssued = issuerLength == body.Length
-            && DerReader.AreEqual(body.Data, issuerStart, body.Data, body.Start, issuerLength);
+        Subject = NameOf(body);
+        _subjectStart = body.Start;
+        _subjectLength = body.Length;
         if (!body.Next(DerReader.Sequence))
         {
             return false;
@@ -120,12 +135,10 @@ public sealed class CertificateInfo
 
         if (algorithm.ValueIs(ObjectIdentifiers.EcPublicKey))
         {
-            return algorithm.Next(DerReader.ObjectIdentifier)
-                ? PublicKey.Ec(ObjectIdentifiers.CurveName(algorithm), keyInfo)
-                : null;
+            return algorithm.Next() ? PublicKey.Ec(Curve.Of(algorithm), keyInfo) : null;
         }
 
-        return PublicKey.Other();
+        return PublicKey.Other(ObjectIdentifiers.NameOfOtherKey(algorithm));
     }
 
     private bool TakeExtensions(DerReader body)
@@ -180,7 +193,16 @@ public sealed class CertificateInfo
         }
     }
 
-    private static string CommonName(DerReader name)
+    // The issuer of AWS IoT's own certificates has an organizational unit and nothing else.
+    private static string NameOf(DerReader name)
+    {
+        string text = Find(name.Enter(), ObjectIdentifiers.CommonName)
+            ?? Find(name.Enter(), ObjectIdentifiers.OrganizationalUnit)
+            ?? Find(name.Enter(), ObjectIdentifiers.Organization);
+        return text ?? "(no name)";
+    }
+
+    private static string Find(DerReader name, byte[] type)
     {
         while (name.Next(DerReader.Set))
         {
@@ -188,27 +210,13 @@ public sealed class CertificateInfo
             while (attributes.Next(DerReader.Sequence))
             {
                 DerReader attribute = attributes.Enter();
-                if (attribute.Next(DerReader.ObjectIdentifier) && attribute.ValueIs(ObjectIdentifiers.CommonName)
-                    && attribute.Next())
+                if (attribute.Next(DerReader.ObjectIdentifier) && attribute.ValueIs(type) && attribute.Next())
                 {
-                    return Printable(attribute);
+                    return DerText.Read(attribute);
                 }
             }
         }
 
-        return "(no name)";
-    }
-
-    // Control characters would reach the user's terminal; bytes that are no text at all would throw on some engines.
-    private static string Printable(DerReader value)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < value.Length; i++)
-        {
-            byte octet = value.Data[value.Start + i];
-            text.Append(octet >= 0x20 && octet < 0x7F ? (char)octet : '?');
-        }
-
-        return text.ToString();
+        return null;
     }
 }

@@ -3,14 +3,14 @@ using System;
 namespace NanoIoTNode.Core.Credentials;
 
 /// <summary>Reads the two forms of time in a certificate (RFC 5280, 4.1.2.5), both in UTC with seconds.</summary>
-internal static class DerTime
+public static class DerTime
 {
     // nanoFramework's DateTime ends with the year 3000; "99991231235959Z" means that there is no end.
     private const int LastYear = 3000;
     private const int FirstYear = 1601;
 
     /// <summary>Reads the time that the reader stands at; false when it is none.</summary>
-    internal static bool TryRead(DerReader reader, out DateTime time)
+    public static bool TryRead(DerReader reader, out DateTime time)
     {
         time = DateTime.MinValue;
         int yearDigits = reader.Tag == DerReader.UtcTime ? 2 : 4;
@@ -34,13 +34,18 @@ internal static class DerTime
         int hour = Number(reader.Data, position + 4, 2);
         int minute = Number(reader.Data, position + 6, 2);
         int second = Number(reader.Data, position + 8, 2);
-        if (year < FirstYear || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59)
+        if (year < FirstYear || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
 
-        year = year > LastYear ? LastYear : year;
-        if (day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year > LastYear)
+        {
+            time = new DateTime(LastYear, 12, 31, 23, 59, 59);
+            return day <= 31;
+        }
+
+        if (day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }

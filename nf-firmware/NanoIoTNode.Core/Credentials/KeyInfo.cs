@@ -16,7 +16,7 @@ public enum KeyFormat
     EncryptedPkcs8,
 }
 
-/// <summary>What the node says about, and checks of, a private key. Keeps no copy of it.</summary>
+/// <summary>What the node says about, and checks of, a private key. Refers to the DER and keeps no copy of it.</summary>
 public sealed class KeyInfo
 {
     private KeyInfo(KeyFormat format, PublicKey publicHalf)
@@ -89,16 +89,14 @@ public sealed class KeyInfo
             return null;
         }
 
-        PublicKey key = PublicKey.Other();
+        PublicKey key = PublicKey.Other(ObjectIdentifiers.NameOfOtherKey(algorithm));
         if (algorithm.ValueIs(ObjectIdentifiers.RsaEncryption))
         {
             key = ReadInnerRsaKey(parts.Enter());
         }
         else if (algorithm.ValueIs(ObjectIdentifiers.EcPublicKey))
         {
-            key = algorithm.Next(DerReader.ObjectIdentifier)
-                ? ReadInnerEcKey(parts.Enter(), ObjectIdentifiers.CurveName(algorithm))
-                : null;
+            key = algorithm.Next() ? ReadInnerEcKey(parts.Enter(), Curve.Of(algorithm)) : null;
         }
 
         return key == null ? null : new KeyInfo(KeyFormat.Pkcs8, key);
@@ -116,7 +114,7 @@ public sealed class KeyInfo
         return inner == null ? null : inner.Public;
     }
 
-    private static PublicKey ReadInnerEcKey(DerReader content, string curve)
+    private static PublicKey ReadInnerEcKey(DerReader content, Curve curve)
     {
         if (!content.Next(DerReader.Sequence))
         {
@@ -128,12 +126,12 @@ public sealed class KeyInfo
     }
 
     // Behind the private number: [0] the curve (unless PKCS#8 has named it), [1] the public point, which may be missing.
-    private static PublicKey ReadEcKey(DerReader parts, string curve)
+    private static PublicKey ReadEcKey(DerReader parts, Curve curve)
     {
         if (parts.Next(DerReader.Context0))
         {
             DerReader parameters = parts.Enter();
-            curve = parameters.Next(DerReader.ObjectIdentifier) ? ObjectIdentifiers.CurveName(parameters) : curve;
+            curve = parameters.Next() ? Curve.Of(parameters) : curve;
         }
 
         if (curve == null)

@@ -14,28 +14,31 @@ internal static class ObjectIdentifiers
     internal static readonly byte[] Pkcs5 = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05 };
     internal static readonly byte[] Pkcs12Encryption = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01 };
 
-    // 2.5.4.3 and 2.5.29.19 (RFC 5280)
+    // 2.5.4.3, 2.5.4.10, 2.5.4.11 and 2.5.29.19 (RFC 5280)
     internal static readonly byte[] CommonName = { 0x55, 0x04, 0x03 };
+    internal static readonly byte[] Organization = { 0x55, 0x04, 0x0A };
+    internal static readonly byte[] OrganizationalUnit = { 0x55, 0x04, 0x0B };
     internal static readonly byte[] BasicConstraints = { 0x55, 0x1D, 0x13 };
 
-    // 1.2.840.10045.3.1.7, 1.3.132.0.34, 1.3.132.0.35 (RFC 5480)
-    private static readonly byte[] s_p256 = { 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07 };
-    private static readonly byte[] s_p384 = { 0x2B, 0x81, 0x04, 0x00, 0x22 };
-    private static readonly byte[] s_p521 = { 0x2B, 0x81, 0x04, 0x00, 0x23 };
+    // 1.2.840.113549.1.1.10 (RFC 4055), 1.2.840.10040.4.1 (RFC 3279), 1.3.101.112 and 113 (RFC 8410)
+    private static readonly byte[] s_rsaPss = { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A };
+    private static readonly byte[] s_dsa = { 0x2A, 0x86, 0x48, 0xCE, 0x38, 0x04, 0x01 };
+    private static readonly byte[] s_ed25519 = { 0x2B, 0x65, 0x70 };
+    private static readonly byte[] s_ed448 = { 0x2B, 0x65, 0x71 };
 
-    /// <summary>The usual name of the curve whose identifier the reader stands at.</summary>
-    internal static string CurveName(DerReader reader)
+    /// <summary>The name of a key algorithm that is neither RSA nor EC, whose identifier the reader stands at.</summary>
+    internal static string NameOfOtherKey(DerReader reader)
     {
-        if (reader.ValueIs(s_p256))
+        if (reader.ValueIs(s_rsaPss))
         {
-            return "P-256";
+            return "RSA-PSS";
         }
 
-        if (reader.ValueIs(s_p384))
+        if (reader.ValueIs(s_dsa))
         {
-            return "P-384";
+            return "DSA";
         }
 
-        return reader.ValueIs(s_p521) ? "P-521" : "unknown curve";
+        return reader.ValueIs(s_ed25519) ? "Ed25519" : reader.ValueIs(s_ed448) ? "Ed448" : "neither RSA nor EC";
     }
 }

@@ -6,13 +6,19 @@ namespace NanoIoTNode.Core.Credentials;
 /// </summary>
 public sealed class PublicKey
 {
+    /// <summary>Fewest bits of an RSA key that will do.</summary>
+    public const int SmallestRsa = 2048;
+
+    private const int UncompressedPoint = 4;
+
     private readonly byte[] _data;
     private readonly int _start;
     private readonly int _length;
 
-    private PublicKey(string description, byte[] data, int start, int length)
+    private PublicKey(string description, KeyProblem problem, byte[] data, int start, int length)
     {
         Description = description;
+        Problem = problem;
         _data = data;
         _start = start;
         _length = length;
@@ -20,6 +26,9 @@ public sealed class PublicKey
 
     /// <summary>Kind and size, for example "RSA-2048" or "EC P-256".</summary>
     public string Description { get; }
+
+    /// <summary>Why the TLS layer cannot use it.</summary>
+    public KeyProblem Problem { get; }
 
     /// <summary>
     /// True unless the two are known to differ. A private key that does not carry its public point can only be compared
@@ -53,18 +62,41 @@ public sealed class PublicKey
             bits--;
         }
 
-        return new PublicKey("RSA-" + bits.ToString(), modulus.Data, start, length);
+        KeyProblem problem = bits < SmallestRsa ? KeyProblem.RsaTooShort : KeyProblem.None;
+        return new PublicKey("RSA-" + bits.ToString(), problem, modulus.Data, start, length);
     }
 
-    /// <summary>An EC key; the point is the BIT STRING that the reader stands at, null when it is not known.</summary>
-    internal static PublicKey Ec(string curve, DerReader point)
+    /// <summary>
+    /// An EC key; the point is the BIT STRING that the reader stands at, null when it is not known. Null when the point
+    /// is not one of this curve.
+    /// </summary>
+    internal static PublicKey Ec(Curve curve, DerReader point)
     {
-        // The first byte of a BIT STRING's value counts its unused bits.
-        return point == null || point.Length < 1
-            ? new PublicKey("EC " + curve, null, 0, 0)
-            : new PublicKey("EC " + curve, point.Data, point.Start + 1, point.Length - 1);
+        string description = "EC " + curve.Name;
+        KeyProblem problem = curve.IsKnown ? KeyProblem.None : KeyProblem.CurveUnknown;
+        if (point == null || !curve.IsKnown)
+        {
+            return new PublicKey(description, problem, null, 0, 0);
+        }
+
+        // The first byte of a BIT STRING's value counts its unused bits, the first of a point tells its form.
+        int start = point.Start + 1;
+        int length = point.Length - 1;
+        if (length < 1 || point.Data[point.Start] != 0)
+        {
+            return null;
+        }
+
+        if (length == 1 + curve.FieldSize && (point.Data[start] & 0xFE) == 2)
+        {
+            return new PublicKey(description + " (compressed)", KeyProblem.CurveUnknown, null, 0, 0);
+        }
+
+        return length == 1 + (2 * curve.FieldSize) && point.Data[start] == UncompressedPoint
+            ? new PublicKey(description, problem, point.Data, start, length)
+            : null;
     }
 
-    /// <summary>A key of a kind that cannot be compared.</summary>
-    internal static PublicKey Other() => new PublicKey("neither RSA nor EC", null, 0, 0);
+    /// <summary>A key that is neither, under the name of its algorithm.</summary>
+    internal static PublicKey Other(string name) => new PublicKey(name, KeyProblem.AlgorithmUnknown, null, 0, 0);
 }
