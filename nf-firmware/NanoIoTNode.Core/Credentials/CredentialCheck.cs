@@ -1,62 +1,94 @@
+using System;
 using NanoIoTNode.Core.Diagnostics;
 
 namespace NanoIoTNode.Core.Credentials;
 
 /// <summary>
-/// Checks that a pasted PEM block is what was asked for, and tells what it is instead. Each check returns null when
-/// all is well. What only cryptography can tell (signatures, an EC key without its public point) is not checked here.
+/// Checks that what was handed in is what was asked for, and tells what it is instead. Each check gives null when all
+/// is well. <c>now</c> is UTC; <see cref="ClockUnset"/> leaves the validity unchecked, for <see cref="Validity"/> to be
+/// asked when the clock is set. What only cryptography can tell is for <see cref="CredentialProof"/>.
 /// </summary>
 public static class CredentialCheck
 {
-    /// <summary>Checks a block that is to be the device's own certificate.</summary>
-    public static Refusal DeviceCertificate(PemReader pem, byte[] der)
-    {
-        Refusal refusal = Certificate(pem, der, "the device certificate", out CertificateInfo info);
-        return refusal == null && info.IsAuthority
-            ? new Refusal(EntryErrorCode.AuthorityAsDeviceCertificate, "\"" + info.Subject + "\"")
-            : refusal;
-    }
+    /// <summary>Stands for a clock that has not been set.</summary>
+    public static readonly DateTime ClockUnset = DateTime.MinValue;
 
-    /// <summary>Checks a block that is to be the root that the broker's certificate leads to.</summary>
-    public static Refusal RootCertificate(PemReader pem, byte[] der)
-    {
-        Refusal refusal = Certificate(pem, der, "the root CA", out CertificateInfo info);
-        return refusal == null && !info.IsAuthority && !info.IsSelfIssued
-            ? new Refusal(
-                EntryErrorCode.DeviceCertificateAsRoot, "\"" + info.Subject + "\", issued by \"" + info.Issuer + "\"")
-            : refusal;
-    }
+    private const string AskedDevice = "the device certificate";
+    private const string AskedIssuer = "an issuing CA";
+    private const string AskedRoot = "the root CA";
+    private const string AskedKey = "the private key";
 
-    /// <summary>Checks a block that is to be the private key of <paramref name="certificate"/> (DER).</summary>
-    public static Refusal PrivateKey(PemReader pem, byte[] der, byte[] certificate)
+    /// <summary>Checks what is to be the device's own certificate.</summary>
+    public static CredentialFinding DeviceCertificate(CredentialBlock block, DateTime now)
     {
-        CredentialKind kind = CredentialKinds.OfLabel(pem.Label);
-        if (kind == CredentialKind.EncryptedKey || (kind == CredentialKind.PrivateKey && pem.Fault == PemFault.Encrypted))
+        CredentialFinding finding = Read(block, AskedDevice, out CertificateInfo info);
+        if (finding != null)
         {
-            return new Refusal(EntryErrorCode.KeyEncrypted);
+            return finding;
         }
 
-        Refusal refusal = Frame(pem, kind, CredentialKind.PrivateKey, "the private key");
-        if (refusal != null)
+        return info.IsAuthority
+            ? new CredentialFinding(CredentialVerdict.AuthorityAsDevice, Quoted(info))
+            : Usable(info, now);
+    }
+
+    /// <summary>Checks what is to be one of the CAs between the device certificate and its root.</summary>
+    public static CredentialFinding IssuingCertificate(CredentialBlock block, DateTime now)
+    {
+        CredentialFinding finding = Read(block, AskedIssuer, out CertificateInfo info);
+        if (finding != null)
         {
-            return refusal;
+            return finding;
         }
 
-        KeyInfo key = KeyInfo.Read(der);
+        return info.IsAuthority ? Usable(info, now) : new CredentialFinding(
+            CredentialVerdict.DeviceAsAuthority, Quoted(info) + " is no CA, where " + AskedIssuer + " is asked");
+    }
+
+    /// <summary>Checks what is to be a root that the broker's certificate leads to.</summary>
+    public static CredentialFinding RootCertificate(CredentialBlock block, DateTime now)
+    {
+        CredentialFinding finding = Read(block, AskedRoot, out CertificateInfo info);
+        if (finding != null)
+        {
+            return finding;
+        }
+
+        if (!info.IsSelfIssued)
+        {
+            return new CredentialFinding(
+                info.IsAuthority ? CredentialVerdict.RootNotSelfSigned : CredentialVerdict.DeviceAsRoot,
+                Quoted(info) + ", issued by \"" + info.Issuer + "\"");
+        }
+
+        return Usable(info, now);
+    }
+
+    /// <summary>Checks what is to be the private key of <paramref name="certificate"/> (DER).</summary>
+    public static CredentialFinding PrivateKey(CredentialBlock block, byte[] certificate)
+    {
+        if (block.Kind == CredentialKind.EncryptedKey)
+        {
+            return new CredentialFinding(CredentialVerdict.KeyEncrypted, null);
+        }
+
+        CredentialFinding finding = Frame(block, CredentialKind.PrivateKey, AskedKey);
+        if (finding != null)
+        {
+            return finding;
+        }
+
+        KeyInfo key = KeyInfo.Read(block.Der);
         if (key == null)
         {
-            return CertificateInfo.Read(der) == null
-                ? new Refusal(EntryErrorCode.KeyUnreadable, Shortage(der))
-                : new Refusal(EntryErrorCode.WrongKindOfPem, "a certificate between the lines of a private key");
+            return new CredentialFinding(CredentialVerdict.KeyUnreadable, Shortage(block.Der));
         }
 
-        return key.Format == KeyFormat.EncryptedPkcs8
-            ? new Refusal(EntryErrorCode.KeyEncrypted)
-            : KeyBelongs(key, certificate);
+        return KeyUsable(key.Public, "the key is ") ?? KeyBelongs(key, certificate);
     }
 
     /// <summary>
-    /// Checks, as far as that goes without cryptography, that a key belongs to a certificate (both DER, both readable).
+    /// Checks, as far as that goes without cryptography, that a key belongs to a certificate (both DER).
     /// </summary>
     public static bool Belongs(byte[] privateKey, byte[] certificate)
     {
@@ -64,61 +96,127 @@ public static class CredentialCheck
         return key != null && key.Public != null && KeyBelongs(key, certificate) == null;
     }
 
-    private static Refusal KeyBelongs(KeyInfo key, byte[] certificate)
+    /// <summary>Checks that a certificate (DER) is valid now.</summary>
+    public static CredentialFinding Validity(byte[] der, DateTime now)
     {
-        CertificateInfo info = CertificateInfo.Read(certificate);
-        return info != null && info.Key.MayEqual(key.Public)
-            ? null
-            : new Refusal(
-                EntryErrorCode.KeyOfAnotherCertificate,
-                "key " + key.Public.Description + ", certificate \"" + info?.Subject + "\" " + info?.Key.Description);
+        CertificateInfo info = CertificateInfo.Read(der);
+        return info == null
+            ? new CredentialFinding(CredentialVerdict.CertificateUnreadable, Shortage(der))
+            : Validity(info, now);
     }
 
-    private static Refusal Certificate(PemReader pem, byte[] der, string asked, out CertificateInfo info)
+    /// <summary>Checks what is to be the device certificate and was read as one PEM block.</summary>
+    public static Refusal DeviceCertificate(PemReader pem, byte[] der) =>
+        DeviceCertificate(new CredentialBlock(pem, der), ClockUnset)?.ToRefusal();
+
+    /// <summary>Checks what is to be the root and was read as one PEM block.</summary>
+    public static Refusal RootCertificate(PemReader pem, byte[] der) =>
+        RootCertificate(new CredentialBlock(pem, der), ClockUnset)?.ToRefusal();
+
+    /// <summary>Checks what is to be the private key and was read as one PEM block.</summary>
+    public static Refusal PrivateKey(PemReader pem, byte[] der, byte[] certificate) =>
+        PrivateKey(new CredentialBlock(pem, der), certificate)?.ToRefusal();
+
+    internal static string Quoted(CertificateInfo info) => "\"" + info.Subject + "\"";
+
+    private static CredentialFinding Read(CredentialBlock block, string asked, out CertificateInfo info)
     {
         info = null;
-        Refusal refusal = Frame(pem, CredentialKinds.OfLabel(pem.Label), CredentialKind.Certificate, asked);
-        if (refusal != null)
+        CredentialFinding finding = Frame(block, CredentialKind.Certificate, asked);
+        if (finding != null)
         {
-            return refusal;
+            return finding;
         }
 
-        info = CertificateInfo.Read(der);
-        if (info != null)
+        info = CertificateInfo.Read(block.Der);
+        return info == null
+            ? new CredentialFinding(CredentialVerdict.CertificateUnreadable, Shortage(block.Der))
+            : null;
+    }
+
+    private static CredentialFinding Usable(CertificateInfo info, DateTime now) =>
+        KeyUsable(info.Key, Quoted(info) + " has ") ?? Validity(info, now);
+
+    private static CredentialFinding KeyUsable(PublicKey key, string before)
+    {
+        switch (key.Problem)
+        {
+            case KeyProblem.None:
+                return null;
+            case KeyProblem.RsaTooShort:
+                return new CredentialFinding(CredentialVerdict.RsaTooShort, before + key.Description);
+            case KeyProblem.CurveUnknown:
+                return new CredentialFinding(CredentialVerdict.CurveUnknown, before + key.Description);
+            default:
+                return new CredentialFinding(CredentialVerdict.AlgorithmUnknown, before + key.Description);
+        }
+    }
+
+    private static CredentialFinding Validity(CertificateInfo info, DateTime now)
+    {
+        if (now == ClockUnset || (now >= info.NotBefore && now <= info.NotAfter))
         {
             return null;
         }
 
-        return KeyInfo.Read(der) == null
-            ? new Refusal(EntryErrorCode.CertificateUnreadable, Shortage(der))
-            : new Refusal(EntryErrorCode.WrongKindOfPem, "a private key between the lines of a certificate");
+        string clock = ", and it is " + Time(now);
+        return now < info.NotBefore
+            ? new CredentialFinding(
+                CredentialVerdict.NotYetValid, Quoted(info) + " is valid from " + Time(info.NotBefore) + clock)
+            : new CredentialFinding(
+                CredentialVerdict.Expired, Quoted(info) + " was valid until " + Time(info.NotAfter) + clock);
+    }
+
+    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm") + " UTC";
+
+    private static CredentialFinding KeyBelongs(KeyInfo key, byte[] certificate)
+    {
+        CertificateInfo info = CertificateInfo.Read(certificate);
+        if (info == null)
+        {
+            return new CredentialFinding(CredentialVerdict.CertificateUnreadable, Shortage(certificate));
+        }
+
+        return info.Key.MayEqual(key.Public)
+            ? null
+            : new CredentialFinding(
+                CredentialVerdict.KeyOfAnother,
+                "key " + key.Public.Description + ", certificate " + Quoted(info) + " " + info.Key.Description);
     }
 
     // The kind comes first: what is wrong inside a file of the wrong kind does not matter.
-    private static Refusal Frame(PemReader pem, CredentialKind kind, CredentialKind wanted, string asked)
+    private static CredentialFinding Frame(CredentialBlock block, CredentialKind wanted, string asked)
     {
-        if (kind != wanted)
+        if (block.Kind != wanted)
         {
-            return new Refusal(
-                EntryErrorCode.WrongKindOfPem, CredentialKinds.Name(kind, pem.Label) + " where " + asked + " is asked");
+            string name = CredentialKinds.Name(block.Kind, block.Label);
+            bool isMislabelled = block.Announced != block.Kind && block.Announced != CredentialKind.Unknown;
+            string between = isMislabelled ? " between the lines of " + CredentialKinds.Name(block.Announced, block.Label) : "";
+            return new CredentialFinding(
+                CredentialVerdict.WrongKind, block.Kind, name + between + " where " + asked + " is asked");
         }
 
-        string line = "line " + pem.FaultLine.ToString();
-        switch (pem.Fault)
+        string fault = DescribeFault(block);
+        return fault == null ? null : new CredentialFinding(CredentialVerdict.Damaged, fault);
+    }
+
+    private static string DescribeFault(CredentialBlock block)
+    {
+        string line = "line " + block.FaultLine.ToString();
+        switch (block.Fault)
         {
             case PemFault.None:
                 return null;
             case PemFault.Truncated:
-                return new Refusal(EntryErrorCode.PemDamaged, "characters are missing before " + line);
+                return "characters are missing before " + line;
             case PemFault.WrongEnd:
-                return new Refusal(EntryErrorCode.PemDamaged, line + " is not -----END " + pem.Label + "-----");
+                return line + " is not -----END " + block.Label + "-----";
             case PemFault.SecondBegin:
-                return new Refusal(EntryErrorCode.PemDamaged, line + " begins another block before the first has ended");
+                return line + " begins another block before the first has ended";
             case PemFault.TooLarge:
-                return new Refusal(
-                    EntryErrorCode.PemDamaged, "more than " + PemReader.MaximumSize.ToString() + " bytes at " + line);
+                return "more than " + PemReader.MaximumSize.ToString() + " bytes at " + line;
             default:
-                return new Refusal(EntryErrorCode.PemDamaged, line + " holds what is not base64");
+                return line + " holds what is not base64";
         }
     }
 
