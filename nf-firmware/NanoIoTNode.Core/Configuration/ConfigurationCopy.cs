@@ -4,14 +4,16 @@ using NanoIoTNode.Core.Storage;
 namespace NanoIoTNode.Core.Configuration;
 
 /// <summary>
-/// One of the two places for a configuration: four double words of header, then the record.
+/// One of the two places for a configuration: four double words of header, the record, and the
+/// <see cref="EraseMark"/> at the end of the area.
 /// <code>
 ///  0  magic   4 format   8 generation  12 record length  16 record CRC-32  20 header CRC-32 (bytes 0 to 19)
-/// 24  confirmation: blank until the copy has been read back
+/// 24  confirmation: erased until the copy has been read back, then zero
+/// 32  record, filled up with zeroes to a whole double word
 /// </code>
 /// The record is programmed first, the header seals it, and the confirmation comes last of all. A double word torn by
 /// a power cut can read well today and badly tomorrow; once the confirmation is begun, everything before it is known
-/// to be sound, so between two sealed copies a confirmed one is preferred.
+/// to be sound. So a copy without it does not count while there is another.
 /// </summary>
 internal sealed class ConfigurationCopy
 {
@@ -21,164 +23,212 @@ internal sealed class ConfigurationCopy
     private const int ConfirmationSize = 8;
     private const uint Magic = 0x434E494E; // "NINC"
     private const uint Format = 1;
-    private const int BlockSize = 256;
-    private const byte Blank = 0xFF;
 
-    private readonly IFlashRegion _region;
-    private readonly int _offset;
-    private readonly int _size;
-    private readonly byte[] _block;
+    private readonly FlashArea _area;
+    private readonly EraseMark _mark;
+    private uint _recordCrc;
 
-    /// <summary>Describes the copy at an offset; <paramref name="block"/> is shared working space of 256 bytes.</summary>
-    internal ConfigurationCopy(IFlashRegion region, int offset, int size, byte[] block)
+    internal ConfigurationCopy(FlashArea area)
     {
-        _region = region;
-        _offset = offset;
-        _size = size;
-        _block = block;
+        _area = area;
+        _mark = new EraseMark(area);
     }
 
+    /// <summary>What lies here. A whole copy's record is proved only by the methods that read it.</summary>
     internal CopyState State { get; private set; }
+
+    /// <summary>True when something outside the record is not what was written. The copy may serve nevertheless.</summary>
+    internal bool IsFlawed { get; private set; }
+
+    /// <summary>
+    /// True when the record here may be brought into force. A copy without confirmation may when it was written beside
+    /// another: that one has been touched since, so the confirmation was there once, torn so that it comes and goes. The
+    /// very first copy may not: it is the remainder of a save that was never over.
+    /// </summary>
+    internal bool CanServe => State == CopyState.Whole || (State == CopyState.Unconfirmed && _mark.Other > 0);
 
     internal uint Generation { get; private set; }
 
-    internal bool Confirmed { get; private set; }
-
     internal int RecordLength { get; private set; }
 
-    internal static byte[] NewBlock() => new byte[BlockSize];
-
-    /// <summary>Finds out what lies here, and brings the properties up to date.</summary>
+    /// <summary>Finds out what lies here, all but the record itself.</summary>
     internal void Examine()
     {
+        Generation = 0;
+        RecordLength = 0;
+        _mark.Read();
+        IsFlawed = _mark.IsDamaged;
         State = ExamineSeal();
-        if (State != CopyState.Whole)
+        if (State == CopyState.Whole)
         {
-            Generation = 0;
-            RecordLength = 0;
-            Confirmed = false;
+            ExamineConfirmation();
         }
     }
 
-    /// <summary>Decodes the record of a whole copy; null when it cannot be read or decoded.</summary>
-    internal NodeConfiguration Decode()
+    /// <summary>Reads and decodes the record of a sealed copy; null, and the copy is damaged, when that fails.</summary>
+    internal NodeConfiguration Take()
     {
-        var record = new byte[RecordLength];
-        return _region.Read(_offset + HeaderSize, record, 0, RecordLength) == FlashStatus.Ok
-            ? ConfigurationRecord.Decode(record, 0, RecordLength)
-            : null;
+        var record = new byte[Padded(RecordLength)];
+        bool holds = _area.TryRead(HeaderSize, record, 0, record.Length)
+            && Crc32.Update(0, record, 0, RecordLength) == _recordCrc;
+        NodeConfiguration configuration = holds ? ConfigurationRecord.Decode(record, 0, RecordLength) : null;
+        IsFlawed |= !IsZero(record, RecordLength, record.Length);
+        State = configuration == null ? CopyState.Damaged : State;
+        return configuration;
     }
 
-    /// <summary>True when the record stored here is the one in <paramref name="image"/>.</summary>
+    /// <summary>Checks the record of a sealed copy without keeping it; when that fails, the copy is damaged.</summary>
+    internal void CheckRecord()
+    {
+        uint crc = 0;
+        int size = Padded(RecordLength);
+        for (int done = 0; done < size;)
+        {
+            int count = FlashArea.NextBlock(size - done);
+            int used = RecordLength - done < count ? RecordLength - done : count;
+            if (!_area.TryRead(HeaderSize + done, count))
+            {
+                State = CopyState.Damaged;
+                return;
+            }
+
+            crc = Crc32.Update(crc, _area.Block, 0, used);
+            IsFlawed |= !IsZero(_area.Block, used, count);
+            done += count;
+        }
+
+        State = crc == _recordCrc ? State : CopyState.Damaged;
+    }
+
+    /// <summary>True when the record here, read again, is the one in the image.</summary>
     internal bool Holds(byte[] image, int recordLength)
     {
         return State == CopyState.Whole && RecordLength == recordLength
-            && Matches(HeaderSize, image, HeaderSize, recordLength);
+            && _area.Matches(HeaderSize, image, HeaderSize, recordLength);
     }
 
     /// <summary>
-    /// Writes an image (room for the header, then the record, filled up to double words). With
-    /// <paramref name="eraseAll"/> every page that the image needs is erased, otherwise only those that are not blank.
+    /// Erases the whole area and writes an image: room for the header, then the record, filled up with zeroes to a
+    /// whole double word. The other copy is asked for its erase count only.
     /// </summary>
-    internal SaveStatus Write(byte[] image, int recordLength, uint generation, bool eraseAll)
+    internal SaveStatus Write(byte[] image, int recordLength, uint generation, ConfigurationCopy other)
     {
         Seal(image, recordLength, generation);
-        if (!Erase(image.Length, eraseAll))
+        int erases = ErasesBeside(other) + 1;
+        int othersErases = other.ErasesBeside(this);
+        State = CopyState.Unfinished;
+        if (!_area.TryErase())
         {
             return SaveStatus.EraseFailed;
         }
 
+        SaveStatus status = _mark.TrySet(erases, othersErases) ? WriteImage(image) : SaveStatus.ProgramFailed;
+        if (status == SaveStatus.Saved)
+        {
+            State = CopyState.Whole;
+            IsFlawed = false;
+            Generation = generation;
+            RecordLength = recordLength;
+        }
+
+        return status;
+    }
+
+    /// <summary>
+    /// How often the pages here have been erased. Without a mark of its own it is what the other copy knows, and one
+    /// more for the erase that has cost the mark, if the pages were ever in use. When neither knows, pages in use count as
+    /// erased once.
+    /// </summary>
+    internal int ErasesBeside(ConfigurationCopy other)
+    {
+        if (_mark.IsWhole)
+        {
+            return _mark.Own;
+        }
+
+        int unmarked = State == CopyState.Blank || State == CopyState.Foreign ? 0 : 1;
+        return other._mark.Other + unmarked;
+    }
+
+    private SaveStatus WriteImage(byte[] image)
+    {
         int payload = image.Length - HeaderSize;
-        if (!Program(HeaderSize, image, HeaderSize, payload))
+        if (!_area.TryProgram(HeaderSize, image, HeaderSize, payload))
         {
             return SaveStatus.ProgramFailed;
         }
 
-        if (!Matches(HeaderSize, image, HeaderSize, payload))
+        if (!_area.Matches(HeaderSize, image, HeaderSize, payload))
         {
             return SaveStatus.VerifyFailed;
         }
 
-        if (!Program(0, image, 0, SealSize))
+        if (!_area.TryProgram(0, image, 0, SealSize))
         {
             return SaveStatus.ProgramFailed;
         }
 
-        if (!Matches(0, image, 0, SealSize))
+        if (!_area.Matches(0, image, 0, SealSize))
         {
             return SaveStatus.VerifyFailed;
         }
 
-        return Program(SealSize, image, SealSize, ConfirmationSize) ? SaveStatus.Saved : SaveStatus.ProgramFailed;
+        return _area.TryProgram(SealSize, image, SealSize, ConfirmationSize)
+            ? SaveStatus.Saved
+            : SaveStatus.ProgramFailed;
     }
 
     private CopyState ExamineSeal()
     {
-        if (Read(0, HeaderSize) != FlashStatus.Ok)
+        if (!_area.TryRead(0, SealSize))
         {
-            // The confirmation alone may be torn: that is no fault of the seal.
-            Confirmed = true;
-            if (Read(0, SealSize) != FlashStatus.Ok)
-            {
-                return CopyState.Damaged;
-            }
-        }
-        else
-        {
-            Confirmed = !IsBlank(SealSize, ConfirmationSize);
+            return CopyState.Damaged;
         }
 
-        if (IsBlank(0, SealSize))
+        if (_area.BlockIsErased(SealSize))
         {
-            return IsErased(0, _size) ? CopyState.Blank : CopyState.Unfinished;
+            return _area.IsErased() ? CopyState.Blank : CopyState.Unfinished;
         }
 
-        if (BitConverter.ToUInt32(_block, 0) != Magic)
+        byte[] block = _area.Block;
+        if (BitConverter.ToUInt32(block, 0) != Magic)
         {
-            return CopyState.Foreign;
+            return _mark.IsWhole ? CopyState.Damaged : CopyState.Foreign;
         }
 
-        return SealHolds() && RecordHolds(BitConverter.ToUInt32(_block, 16)) ? CopyState.Whole : CopyState.Damaged;
-    }
-
-    private bool SealHolds()
-    {
-        uint length = BitConverter.ToUInt32(_block, 12);
-        if (BitConverter.ToUInt32(_block, 4) != Format || length > _size - HeaderSize
-            || Crc32.Update(0, _block, 0, SealSize - 4) != BitConverter.ToUInt32(_block, SealSize - 4))
+        uint length = BitConverter.ToUInt32(block, 12);
+        if (BitConverter.ToUInt32(block, 4) != Format || length > _area.Size - HeaderSize
+            || Crc32.Update(0, block, 0, SealSize - 4) != BitConverter.ToUInt32(block, SealSize - 4))
         {
-            return false;
+            return CopyState.Damaged;
         }
 
-        Generation = BitConverter.ToUInt32(_block, 8);
+        Generation = BitConverter.ToUInt32(block, 8);
         RecordLength = (int)length;
-        return true;
+        _recordCrc = BitConverter.ToUInt32(block, 16);
+        return CopyState.Whole;
     }
 
-    private bool RecordHolds(uint expected)
+    // Whatever stands there but the erased state, readable or not, the confirmation was begun.
+    private void ExamineConfirmation()
     {
-        uint crc = 0;
-        for (int done = 0; done < RecordLength; done += BlockSize)
+        bool readable = _area.TryRead(SealSize, ConfirmationSize);
+        if (readable && _area.BlockIsErased(ConfirmationSize))
         {
-            int count = Smaller(BlockSize, RecordLength - done);
-            if (Read(HeaderSize + done, count) != FlashStatus.Ok)
-            {
-                return false;
-            }
-
-            crc = Crc32.Update(crc, _block, 0, count);
+            State = CopyState.Unconfirmed;
         }
 
-        return crc == expected;
+        IsFlawed |= !readable || !_area.BlockIs(0, ConfirmationSize);
     }
 
-    private static void Seal(byte[] image, int recordLength, uint generation)
+    private void Seal(byte[] image, int recordLength, uint generation)
     {
+        _recordCrc = Crc32.Update(0, image, HeaderSize, recordLength);
         Put(image, 0, Magic);
         Put(image, 4, Format);
         Put(image, 8, generation);
         Put(image, 12, (uint)recordLength);
-        Put(image, 16, Crc32.Update(0, image, HeaderSize, recordLength));
+        Put(image, 16, _recordCrc);
         Put(image, 20, Crc32.Update(0, image, 0, SealSize - 4));
         Array.Clear(image, SealSize, ConfirmationSize);
     }
@@ -188,11 +238,13 @@ internal sealed class ConfigurationCopy
         Array.Copy(BitConverter.GetBytes(value), 0, image, position, 4);
     }
 
-    private bool Erase(int needed, bool all)
+    private static int Padded(int length) => (length + FlashArea.DoubleWord - 1) / FlashArea.DoubleWord * FlashArea.DoubleWord;
+
+    private static bool IsZero(byte[] data, int start, int end)
     {
-        for (int page = 0; page < needed; page += _region.PageSize)
+        for (int i = start; i < end; i++)
         {
-            if ((all || !IsErased(page, _region.PageSize)) && _region.ErasePage(_offset + page) != FlashStatus.Ok)
+            if (data[i] != 0)
             {
                 return false;
             }
@@ -200,72 +252,4 @@ internal sealed class ConfigurationCopy
 
         return true;
     }
-
-    // In blocks, because no other managed thread runs while a block is programmed (about 3 ms).
-    private bool Program(int offset, byte[] image, int start, int count)
-    {
-        for (int done = 0; done < count; done += BlockSize)
-        {
-            int block = Smaller(BlockSize, count - done);
-            if (_region.Program(_offset + offset + done, image, start + done, block) != FlashStatus.Ok)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool Matches(int offset, byte[] image, int start, int count)
-    {
-        for (int done = 0; done < count; done += BlockSize)
-        {
-            int block = Smaller(BlockSize, count - done);
-            if (Read(offset + done, block) != FlashStatus.Ok)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < block; i++)
-            {
-                if (_block[i] != image[start + done + i])
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private bool IsErased(int offset, int count)
-    {
-        for (int done = 0; done < count; done += BlockSize)
-        {
-            int block = Smaller(BlockSize, count - done);
-            if (Read(offset + done, block) != FlashStatus.Ok || !IsBlank(0, block))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private FlashStatus Read(int offset, int count) => _region.Read(_offset + offset, _block, 0, count);
-
-    private bool IsBlank(int start, int count)
-    {
-        for (int i = start; i < start + count; i++)
-        {
-            if (_block[i] != Blank)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static int Smaller(int a, int b) => a < b ? a : b;
 }

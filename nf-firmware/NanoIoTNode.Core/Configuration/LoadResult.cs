@@ -24,13 +24,16 @@ public enum CopyState
     /// <summary>Erased.</summary>
     Blank,
 
-    /// <summary>Sealed, and all its checks hold.</summary>
+    /// <summary>Sealed and confirmed, and all its checks hold.</summary>
     Whole,
 
     /// <summary>Content without a seal: a save was cut short. No fault.</summary>
     Unfinished,
 
-    /// <summary>Sealed by us, and its checks fail or it cannot be read.</summary>
+    /// <summary>Sealed, but not confirmed: a save was cut short at its very end. No fault.</summary>
+    Unconfirmed,
+
+    /// <summary>Ours, and its checks fail or it cannot be read: bits have gone, or an erase was cut short.</summary>
     Damaged,
 
     /// <summary>Content that no firmware of ours wrote.</summary>
@@ -40,9 +43,12 @@ public enum CopyState
 /// <summary>The outcome of <see cref="ConfigurationStore.Load"/>.</summary>
 public sealed class LoadResult
 {
-    /// <summary>Makes a result.</summary>
-    public LoadResult(LoadStatus status, uint generation, CopyState otherCopy)
+    private readonly bool _flawed;
+
+    /// <summary>Makes a result; <paramref name="flawed"/>: a copy serves although a bit of it is wrong.</summary>
+    public LoadResult(LoadStatus status, uint generation, CopyState otherCopy, bool flawed)
     {
+        _flawed = flawed;
         Status = status;
         Generation = generation;
         OtherCopy = otherCopy;
@@ -57,8 +63,8 @@ public sealed class LoadResult
     /// <summary>The state of the copy that is not in force.</summary>
     public CopyState OtherCopy { get; }
 
-    /// <summary>True when the spare copy has lost its content: the next save mends it.</summary>
-    public bool OtherCopyDamaged => OtherCopy == CopyState.Damaged || OtherCopy == CopyState.Foreign;
+    /// <summary>True when a copy is damaged and another serves: the next save mends it.</summary>
+    public bool OtherCopyDamaged => _flawed || OtherCopy == CopyState.Damaged || OtherCopy == CopyState.Foreign;
 
     /// <summary>The code of what deserves a word in the log (see <see cref="ErrorCatalogue"/>), or null.</summary>
     public string Error
