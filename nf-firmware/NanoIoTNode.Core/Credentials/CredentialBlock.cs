@@ -27,7 +27,7 @@ public sealed class CredentialBlock
         FaultLine = pem.FaultLine;
         Announced = CredentialKinds.OfLabel(pem.Label);
         Kind = CredentialKinds.OfDer(der, der.Length);
-        if (Kind == CredentialKind.Unknown)
+        if (Kind == CredentialKind.Unknown || Announced == CredentialKind.Unknown)
         {
             bool isEncrypted = Fault == PemFault.Encrypted && Announced == CredentialKind.PrivateKey;
             Kind = isEncrypted ? CredentialKind.EncryptedKey : Announced;
@@ -37,7 +37,7 @@ public sealed class CredentialBlock
     /// <summary>What stands between BEGIN and the dashes; null for DER.</summary>
     public string Label { get; }
 
-    /// <summary>What it is: told by the first bytes, and where those do not tell, by the label.</summary>
+    /// <summary>What it is: told by the first bytes; where those do not tell, or the label is a strange one, by the label.</summary>
     public CredentialKind Kind { get; }
 
     /// <summary>What the label says that it is.</summary>

@@ -55,16 +55,24 @@ public sealed class KeyInfo
         return IsEncrypted(parts) ? new KeyInfo(KeyFormat.EncryptedPkcs8, null) : null;
     }
 
-    // Seven more numbers follow the modulus; their presence tells a private key from a public one.
+    // Seven more numbers follow the modulus; their presence tells a private key from a public one. A DSA key, which
+    // openssl writes in the same manner, has four more behind its prime.
     private static KeyInfo ReadPkcs1(DerReader parts)
     {
         PublicKey key = PublicKey.Rsa(parts);
-        for (int i = 0; i < 7; i++)
+        int more = 0;
+        while (more < 7 && parts.Next(DerReader.Integer))
         {
-            if (!parts.Next(DerReader.Integer))
-            {
-                return null;
-            }
+            more++;
+        }
+
+        if (more == 4 && parts.AtEnd)
+        {
+            key = PublicKey.Other("DSA");
+        }
+        else if (more < 7)
+        {
+            return null;
         }
 
         return new KeyInfo(KeyFormat.Pkcs1, key);
