@@ -8,7 +8,7 @@ internal sealed class Base64Decoder
     private const int FirstSize = 1024;
 
     private readonly int _maximum;
-    private byte[] _bytes = new byte[FirstSize];
+    private byte[] _bytes;
     private int _bits;
     private int _symbols;
     private int _padding;
@@ -17,6 +17,7 @@ internal sealed class Base64Decoder
     internal Base64Decoder(int maximum)
     {
         _maximum = maximum;
+        _bytes = new byte[maximum < FirstSize ? maximum : FirstSize];
     }
 
     /// <summary>Bytes decoded so far.</summary>

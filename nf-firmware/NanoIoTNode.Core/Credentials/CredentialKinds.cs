@@ -3,7 +3,8 @@ namespace NanoIoTNode.Core.Credentials;
 /// <summary>Tells what something is, by its label, by its first bytes or by a line of it.</summary>
 internal static class CredentialKinds
 {
-    private const int SymbolsLookedAt = 64;
+    private const int FewestSymbols = 32;
+    private const int MostSymbols = 64;
 
     /// <summary>By what stands between BEGIN and the dashes.</summary>
     internal static CredentialKind OfLabel(string label)
@@ -74,8 +75,14 @@ internal static class CredentialKinds
             return CredentialKind.SshKey;
         }
 
-        var decoder = new Base64Decoder(SymbolsLookedAt);
-        for (int i = 0; i < line.Length && i < SymbolsLookedAt; i++)
+        // The tag of a sequence and a long length give an M.
+        if (line.Length < FewestSymbols || line[0] != 'M')
+        {
+            return CredentialKind.Unknown;
+        }
+
+        var decoder = new Base64Decoder(MostSymbols);
+        for (int i = 0; i < line.Length && i < MostSymbols; i++)
         {
             if (!decoder.Take(line[i]))
             {

@@ -35,7 +35,7 @@ internal static class Corpus
     public static IEnumerable<(string File, string Id)> Ids() => Lines("ids.txt").Select(fields => (fields[0], fields[1]));
 
     /// <summary>The first certificate in a file.</summary>
-    public static byte[] Certificate(string file) => CorpusReader.Certificates(file, s_files[file])[0];
+    public static byte[] Certificate(string file) => CorpusReader.Blocks(file, s_files[file])[0];
 
     private static IEnumerable<string[]> Lines(string file) => File.ReadLines(Path.Combine(s_folder, file))
         .Where(line => !line.StartsWith('#')).Select(line => line.Split(' '));

@@ -34,7 +34,7 @@ internal static class CorpusReader
     }
 
     /// <summary>The DER of each block.</summary>
-    public static byte[][] Certificates(string file, byte[] content)
+    public static byte[][] Blocks(string file, byte[] content)
     {
         if (file.EndsWith(".der", StringComparison.Ordinal))
         {
