@@ -47,6 +47,12 @@ public static class ConfigurationRecord
     public static byte[] Encode(NodeConfiguration configuration, int headroom, int alignment, out int size)
     {
         size = SizeOf(configuration);
+        return Encode(configuration, headroom, alignment, size);
+    }
+
+    /// <summary>Encodes a configuration whose <see cref="SizeOf"/> is known.</summary>
+    internal static byte[] Encode(NodeConfiguration configuration, int headroom, int alignment, int size)
+    {
         var buffer = new byte[(headroom + size + alignment - 1) / alignment * alignment];
         Write(new FieldWriter(buffer, headroom), configuration);
         return buffer;

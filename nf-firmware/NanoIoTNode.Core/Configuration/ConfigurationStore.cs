@@ -98,7 +98,7 @@ public sealed class ConfigurationStore : IConfigurationTarget
             return TooLarge(configuration, size);
         }
 
-        byte[] image = ConfigurationRecord.Encode(configuration, ConfigurationCopy.HeaderSize, FlashArea.DoubleWord, out _);
+        byte[] image = ConfigurationRecord.Encode(configuration, ConfigurationCopy.HeaderSize, FlashArea.DoubleWord, size);
         bool unchanged = _inForce != null && _inForce.Holds(image, size);
         if (unchanged && !_inForce.IsFlawed && IsSound(Beside(_inForce), image, size))
         {

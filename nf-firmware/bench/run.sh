@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# What a save of the configuration costs: a Markdown table on standard output.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../../tools/scripts/common.sh"
+
+if [ $# -ne 0 ]; then
+    say "Usage: nf-firmware/bench/run.sh"
+    say "Prints flash operations, flash time and allocations of a save, and how many saves the flash is rated for."
+    exit 2
+fi
+
+require_dotnet
+quietly "$artifacts/logs/build-store-bench.log" dotnet build "$repository/nf-firmware/bench" --nologo -v quiet
+dotnet "$artifacts/bin/NanoIoTNode.StoreBench/debug/NanoIoTNode.StoreBench.dll"
