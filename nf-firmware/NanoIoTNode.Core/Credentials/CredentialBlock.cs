@@ -37,7 +37,9 @@ public sealed class CredentialBlock
     /// <summary>What stands between BEGIN and the dashes; null for DER.</summary>
     public string Label { get; }
 
-    /// <summary>What it is: told by the first bytes; where those do not tell, or the label is a strange one, by the label.</summary>
+    /// <summary>
+    /// What it is: told by the first bytes; where those do not tell, or the label is a strange one, by the label.
+    /// </summary>
     public CredentialKind Kind { get; }
 
     /// <summary>What the label says that it is.</summary>

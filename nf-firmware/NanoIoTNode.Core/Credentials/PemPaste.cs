@@ -31,7 +31,9 @@ public sealed class PemPaste
     /// <summary>The block that is coming in, for its line count and the text before it.</summary>
     public PemReader Current => _reader;
 
-    /// <summary>What the first telling line outside the frames looks like, <see cref="CredentialKind.Unknown"/> if none does.</summary>
+    /// <summary>
+    /// What the first telling line outside the frames looks like; <see cref="CredentialKind.Unknown"/> if none tells.
+    /// </summary>
     public CredentialKind Unframed { get; private set; }
 
     /// <summary>Takes the next byte.</summary>
@@ -40,7 +42,7 @@ public sealed class PemPaste
     /// <summary>Takes the line so far as ended: when the paste has paused.</summary>
     public PemEvent EndLine() => Keep(_reader.EndLine());
 
-    /// <summary>Overwrites all blocks, which may hold a private key.</summary>
+    /// <summary>Overwrites all blocks, which may hold a private key, and is ready for another paste.</summary>
     public void Clear()
     {
         for (int i = 0; i < Count; i++)
@@ -50,6 +52,8 @@ public sealed class PemPaste
 
         Count = 0;
         _size = 0;
+        Overflowed = false;
+        Unframed = CredentialKind.Unknown;
         _reader.StartNext();
     }
 

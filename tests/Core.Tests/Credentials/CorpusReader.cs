@@ -77,7 +77,8 @@ internal static class CorpusReader
         };
     }
 
-    private static CredentialFinding? FirstOf(IEnumerable<CredentialBlock> blocks, Func<CredentialBlock, CredentialFinding?> check) =>
+    private static CredentialFinding? FirstOf(
+        IEnumerable<CredentialBlock> blocks, Func<CredentialBlock, CredentialFinding?> check) =>
         blocks.Select(check).FirstOrDefault(finding => finding is not null);
 
     private static string Name(CredentialFinding? finding)

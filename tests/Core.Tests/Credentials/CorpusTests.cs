@@ -67,7 +67,10 @@ public sealed class CorpusTests
     [Fact]
     public void No_verdict_on_a_key_holds_any_of_it()
     {
-        foreach (CorpusCase row in Corpus.Cases().Where(c => c.Asked == "key" && c.File.EndsWith("pem", StringComparison.Ordinal)))
+        CorpusCase[] rows = [.. Corpus.Cases().Where(
+            c => c.Asked == "key" && c.File.EndsWith("pem", StringComparison.Ordinal))];
+        Assert.NotEmpty(rows);
+        foreach (CorpusCase row in rows)
         {
             CredentialBlock block = new(PemFiles.Read(Corpus.Files[row.File]));
             string? said = CredentialCheck.PrivateKey(block, Corpus.Certificate(row.Certificate!))?.ToRefusal().ToString();
