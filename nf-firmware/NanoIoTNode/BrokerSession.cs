@@ -18,15 +18,14 @@ namespace NanoIoTNode;
 /// </summary>
 internal sealed class BrokerSession
 {
-    private const int Port = 8883;
     private const ushort KeepAliveSeconds = 60;
     private const int AnswerMilliseconds = 20000;
 
     private readonly Log _log;
     private readonly Uptime _uptime;
     private readonly StatusLed _led;
-    private readonly string _endpoint;
-    private readonly string _thing;
+    private readonly NodeConfiguration _configuration;
+    private readonly string _clientId;
     private readonly Topics _topics;
     private readonly AutoResetEvent _wake;
 
@@ -42,8 +41,8 @@ internal sealed class BrokerSession
         _log = board.Log;
         _uptime = board.Uptime;
         _led = board.Led;
-        _endpoint = configuration.Endpoint;
-        _thing = configuration.ThingName;
+        _configuration = configuration;
+        _clientId = configuration.ClientId ?? configuration.ThingName;
         _topics = topics;
         _wake = wake;
     }
@@ -55,15 +54,11 @@ internal sealed class BrokerSession
     }
 
     /// <summary>
-    /// Connects, subscribes to the commands and says "online". Logs the result. Whatever it is,
-    /// <see cref="Close"/> must follow.
+    /// Connects and subscribes to the commands. Logs the result. Whatever it is, <see cref="Close"/> must follow.
     /// </summary>
-    internal bool TryOpen(BrokerCredentials credentials, byte[] online)
+    internal bool TryOpen(BrokerCredentials credentials)
     {
-        return TryResolve(credentials)
-            && TryConnect()
-            && TrySubscribe()
-            && TryPublish(_topics.Status, online);
+        return TryResolve(credentials) && TryConnect() && TrySubscribe();
     }
 
     /// <summary>Sends a document with QoS 1 and waits for the broker's acknowledgement. Logs a failure.</summary>
@@ -96,6 +91,19 @@ internal sealed class BrokerSession
         _log.Error(ErrorCode.MqttConnectionClosed);
     }
 
+    /// <summary>Says good-bye, so that the broker does not publish the last will. <see cref="Close"/> must follow.</summary>
+    internal void Leave()
+    {
+        try
+        {
+            _client.Disconnect();
+        }
+        catch (Exception)
+        {
+            // The connection has broken meanwhile: nobody is left to say good-bye to.
+        }
+    }
+
     /// <summary>Ends the connection and frees socket, TLS memory and threads, whatever state they are in.</summary>
     internal void Close()
     {
@@ -123,11 +131,16 @@ internal sealed class BrokerSession
         try
         {
             _client = new MqttClient(
-                _endpoint, Port, true, credentials.Root, credentials.Device, MqttSslProtocols.TLSv1_2);
+                _configuration.Endpoint,
+                _configuration.Port,
+                true,
+                credentials.Root,
+                credentials.Device,
+                MqttSslProtocols.TLSv1_2);
         }
         catch (SocketException e)
         {
-            Say(NetworkErrorDecoder.DecodeName(e.ErrorCode, _endpoint));
+            Say(NetworkErrorDecoder.DecodeName(e.ErrorCode, _configuration.Endpoint));
             return false;
         }
 
@@ -140,13 +153,21 @@ internal sealed class BrokerSession
 
     private bool TryConnect()
     {
-        _log.Write(Layers.Tcp, "connecting to " + _endpoint + ":" + Port.ToString());
+        _log.Write(Layers.Tcp, "connecting to " + _configuration.Endpoint + ":" + _configuration.Port.ToString());
         MqttReasonCode reason;
         try
         {
             reason = _client.Connect(
-                _thing, null, null, false, MqttQoSLevel.AtLeastOnce, true, _topics.Status, StatusMessage.Offline,
-                true, KeepAliveSeconds);
+                _clientId,
+                _configuration.UserName,
+                _configuration.Password,
+                false,
+                MqttQoSLevel.AtLeastOnce,
+                true,
+                _topics.Status,
+                StatusMessage.Offline,
+                true,
+                KeepAliveSeconds);
         }
         catch (Exception e)
         {
@@ -154,14 +175,14 @@ internal sealed class BrokerSession
             return false;
         }
 
-        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _endpoint + "\"");
+        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _configuration.Endpoint + "\"");
         if (reason != MqttReasonCode.Success)
         {
-            _log.Error(ErrorCode.MqttRefused, "client id \"" + _thing + "\", reason " + ((int)reason).ToString());
+            _log.Error(ErrorCode.MqttRefused, "client id \"" + _clientId + "\", reason " + ((int)reason).ToString());
             return false;
         }
 
-        _log.Write(Layers.Mqtt, "connected as \"" + _thing + "\"");
+        _log.Write(Layers.Mqtt, "connected as \"" + _clientId + "\"");
         return true;
     }
 
@@ -177,11 +198,11 @@ internal sealed class BrokerSession
         }
         else if (e is MqttTimeoutException)
         {
-            _log.Error(ErrorCode.MqttNoAnswerToConnect, "client id \"" + _thing + "\"");
+            _log.Error(ErrorCode.MqttNoAnswerToConnect, "client id \"" + _clientId + "\"");
         }
         else if (e is MqttCommunicationException)
         {
-            _log.Error(ErrorCode.MqttClosedAfterConnect, "client id \"" + _thing + "\"");
+            _log.Error(ErrorCode.MqttClosedAfterConnect, "client id \"" + _clientId + "\"");
         }
         else
         {

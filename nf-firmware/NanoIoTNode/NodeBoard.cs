@@ -36,6 +36,8 @@ internal sealed class NodeBoard
 
     internal ResetCause ResetCause { get; }
 
+    internal NodeState State { get; } = new NodeState();
+
     internal StatusLed Led { get; }
 
     internal ButtonMonitor Button { get; }
@@ -44,23 +46,27 @@ internal sealed class NodeBoard
 
     internal ReservedFlashAdapter Flash { get; }
 
+    /// <summary>96 bits in hexadecimal, another for each chip.</summary>
+    internal static string ChipId
+    {
+        get
+        {
+            string text = "";
+            foreach (byte b in Utilities.UniqueDeviceId)
+            {
+                text += b.ToString("x2");
+            }
+
+            return text;
+        }
+    }
+
     /// <summary>Says what runs on what, and why it starts.</summary>
     internal void PrintBanner()
     {
         Console.WriteLine("");
         Console.WriteLine("NanoIoTNode " + Program.Version + " on " + SystemInfo.TargetName);
-        Console.WriteLine("chip id " + ToHex(Utilities.UniqueDeviceId));
+        Console.WriteLine("chip id " + ChipId);
         Console.WriteLine("reset: " + ResetCause.ToString());
-    }
-
-    private static string ToHex(byte[] bytes)
-    {
-        string text = "";
-        foreach (byte b in bytes)
-        {
-            text += b.ToString("x2");
-        }
-
-        return text;
     }
 }

@@ -34,38 +34,20 @@ internal sealed class NodeLifecycle
         }
 
         _board.Button.Start();
+        new ConsoleCommands(_board, _store).Start();
         new NodeSupervisor(_board, _store.Current).Run();
     }
 
     private void SayWhatIsStored(LoadResult loaded)
     {
-        switch (loaded.Status)
+        if (loaded.Status == LoadStatus.Loaded || loaded.Status == LoadStatus.NoneStored)
         {
-            case LoadStatus.NoneStored:
-                _board.Log.Write(Layers.Config, "none stored");
-                break;
-            case LoadStatus.Damaged:
-                _board.Log.Error(EntryErrorCode.ConfigurationDamaged);
-                break;
-            case LoadStatus.NotOurs:
-                _board.Log.Error(EntryErrorCode.RegionNotOurs);
-                break;
-            default:
-                SayConfiguration(loaded);
-                break;
+            _board.Log.Write(Layers.Config, _store.Describe());
         }
-    }
 
-    private void SayConfiguration(LoadResult loaded)
-    {
-        NodeConfiguration current = _store.Current;
-        _board.Log.Write(
-            Layers.Config,
-            "generation " + loaded.Generation.ToString() + ", thing \"" + current.ThingName + "\", endpoint \""
-            + current.Endpoint + "\", publish every " + current.PublishIntervalSeconds.ToString() + " s");
-        if (loaded.OtherCopyDamaged)
+        if (loaded.Error != null)
         {
-            _board.Log.Error(EntryErrorCode.SpareCopyDamaged);
+            _board.Log.Error(loaded.Error);
         }
     }
 
@@ -75,7 +57,8 @@ internal sealed class NodeLifecycle
         _board.Led.Show(LedPattern.Provisioning);
         do
         {
-            ProvisioningDialogue dialogue = new(_board.Console, _board.Uptime, _store.Current, _store);
+            ProvisioningDialogue dialogue = new(
+                _board.Console, _board.Uptime, new SystemClock(), _store.Current, new NodeProving(_board), _store);
             if (dialogue.Run(out _) == ProvisioningOutcome.Saved)
             {
                 ResetCause.NoteAfterProvisioning();

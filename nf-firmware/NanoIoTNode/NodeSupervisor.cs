@@ -33,10 +33,10 @@ internal sealed class NodeSupervisor
         SystemRandom random = new();
         _board = board;
         _configuration = configuration;
-        _wifi = new WifiLink(board.Log, configuration);
+        _wifi = new WifiLink(board, configuration);
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
-        _topics = new Topics(configuration.ThingName);
+        _topics = new Topics(configuration.ThingName, configuration.TelemetryTopic);
         _queue = new TelemetryQueue(_wake);
     }
 
@@ -82,14 +82,16 @@ internal sealed class NodeSupervisor
         {
             byte[] online = StatusMessage.Online(
                 DateTime.UtcNow, Program.Version, _wifi.Address, _queue.NewestSequence);
-            if (session.TryOpen(_credentials, online))
+            if (session.TryOpen(_credentials) && session.TryPublish(_topics.Status, online))
             {
                 _board.Led.Show(LedPattern.Connected);
+                _board.State.IsConnected = true;
                 Publish(session);
             }
         }
         finally
         {
+            _board.State.IsConnected = false;
             session.Close();
         }
     }

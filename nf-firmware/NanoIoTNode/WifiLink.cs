@@ -14,14 +14,16 @@ internal sealed class WifiLink
     private const string NoAddress = "0.0.0.0";
 
     private readonly Log _log;
+    private readonly NodeState _state;
     private readonly string _ssid;
     private readonly string _passphrase;
     private WifiAdapter _adapter;
     private bool _joined;
 
-    internal WifiLink(Log log, NodeConfiguration configuration)
+    internal WifiLink(NodeBoard board, NodeConfiguration configuration)
     {
-        _log = log;
+        _log = board.Log;
+        _state = board.State;
         _ssid = configuration.Ssid;
         _passphrase = configuration.Passphrase == null ? "" : configuration.Passphrase;
     }
@@ -79,6 +81,7 @@ internal sealed class WifiLink
         }
 
         _joined = true;
+        _state.Link = "\"" + _ssid + "\", address " + address;
         _log.Write(Layers.Wifi, "joined \"" + _ssid + "\", address " + address);
         return true;
     }
@@ -89,6 +92,7 @@ internal sealed class WifiLink
         if (_joined)
         {
             _joined = false;
+            _state.Link = null;
             _adapter.Disconnect();
         }
     }

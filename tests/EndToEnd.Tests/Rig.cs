@@ -88,21 +88,29 @@ public sealed partial class Rig : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Answers the whole dialogue.</summary>
-    public async Task ProvisionAsync(string lineEnd = "\r", string? passphrase = null, string? endpoint = null)
+    /// <summary>Answers the whole dialogue and stores; what does not work only when the test wants it.</summary>
+    public async Task ProvisionAsync(
+        string lineEnd = "\r", string? passphrase = null, string? endpoint = null, bool storeUnproved = false)
     {
-        var answers = new ProvisioningAnswers
+        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(Answers(passphrase, endpoint, storeUnproved));
+    }
+
+    /// <summary>Answers the whole dialogue up to the trial that the last yes begins.</summary>
+    /// <returns>The position where the trial begins.</returns>
+    public async Task<int> EnterAsync(string? passphrase = null, string? endpoint = null)
+    {
+        var typist = new ProvisioningTypist(_terminal);
+        ProvisioningAnswers answers = Answers(passphrase, endpoint, storeUnproved: false);
+        while (true)
         {
-            Ssid = "NIN-Lab",
-            Passphrase = passphrase ?? Passphrase,
-            Endpoint = endpoint ?? LocalCloud.Endpoint,
-            ThingName = ThingName,
-            IntervalSeconds = _options.IntervalSeconds,
-            CertificatePem = _cloud.Device.CertificatePem,
-            PrivateKeyPem = _cloud.Device.KeyPem,
-            RootPem = _root.CertificatePem,
-        };
-        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(answers);
+            ProvisioningPrompt prompt = await typist.NextPromptAsync();
+            int mark = Console.Length;
+            typist.Answer(answers.To(prompt.Question));
+            if (prompt.Question == ProvisioningTypist.StorePrompt)
+            {
+                return mark;
+            }
+        }
     }
 
     /// <summary>Walks the dialogue that began behind a position, keeping stored answers but those given, and stores.</summary>
@@ -121,7 +129,7 @@ public sealed partial class Rig : IAsyncDisposable
         while (true)
         {
             ProvisioningPrompt prompt = await typist.NextPromptAsync();
-            if (prompt.Question == ProvisioningTypist.Prompts[^1])
+            if (prompt.Question == ProvisioningTypist.StorePrompt)
             {
                 return;
             }
@@ -180,6 +188,22 @@ public sealed partial class Rig : IAsyncDisposable
 
             await Task.Delay(10);
         }
+    }
+
+    private ProvisioningAnswers Answers(string? passphrase, string? endpoint, bool storeUnproved)
+    {
+        return new ProvisioningAnswers
+        {
+            StoreUnproved = storeUnproved,
+            Ssid = "NIN-Lab",
+            Passphrase = passphrase ?? Passphrase,
+            Endpoint = endpoint ?? LocalCloud.Endpoint,
+            ThingName = ThingName,
+            IntervalSeconds = _options.IntervalSeconds,
+            CertificatePem = _cloud.Device.CertificatePem,
+            PrivateKeyPem = _cloud.Device.KeyPem,
+            RootPem = _root.CertificatePem,
+        };
     }
 
     private static List<JsonElement> Payloads(IReadOnlyList<ReceivedMessage> messages, string kind) =>

@@ -23,6 +23,7 @@ internal sealed partial class Demo : IDisposable
     private LocalCloud? _cloud;
     private VirtualBoardProcess? _board;
     private SerialTerminal? _terminal;
+    private int _stored;
 
     public Demo(DemoOptions options)
     {
@@ -140,8 +141,8 @@ internal sealed partial class Demo : IDisposable
 
         Say(3, "Answering the provisioning dialogue over the serial port");
         var typist = new ProvisioningTypist(_terminal!);
-        await typist.AnswerAllAsync(Answers(), cancel).ConfigureAwait(false);
-        Detail("stored; the board restarts");
+        _stored = await typist.AnswerAllAsync(Answers(), cancel).ConfigureAwait(false);
+        Detail("tried, and stored because it works; the board restarts");
     }
 
     private ProvisioningAnswers Answers()
@@ -173,8 +174,13 @@ internal sealed partial class Demo : IDisposable
             return;
         }
 
-        await OnConsoleAsync("the firmware's \"mqtt: connected\"", ConnectedLine(), s_messageTime, cancel).ConfigureAwait(false);
-        foreach (string line in Lines(_terminal!.Transcript.Text).Where(line => LayerLine().IsMatch(line)))
+        // Behind the confirmation: what came before it was the trial.
+        await _terminal!.Transcript.WaitForAsync(
+            "the firmware's \"mqtt: connected\"",
+            text => ConnectedLine().Match(text, _stored) is { Success: true } match ? match.Value : null,
+            s_messageTime,
+            cancel).ConfigureAwait(false);
+        foreach (string line in Lines(_terminal.Transcript.Text[_stored..]).Where(line => LayerLine().IsMatch(line)))
         {
             Detail(line);
         }

@@ -21,17 +21,22 @@ public sealed record ProvisioningAnswers
     /// <summary>Gets the root CA, or an empty string for the Amazon roots.</summary>
     public string RootPem { get; init; } = "";
 
+    /// <summary>Gets a value indicating whether what does not work is stored all the same.</summary>
+    public bool StoreUnproved { get; init; }
+
     /// <summary>Gives the answer to a prompt of <see cref="ProvisioningTypist.Prompts"/>.</summary>
-    internal string To(string prompt) => prompt switch
+    public string To(string prompt) => prompt switch
     {
         "Wi-Fi name (SSID)" => Ssid,
         "Wi-Fi passphrase" => Passphrase,
         "AWS IoT endpoint" => Endpoint,
         "Thing name" => ThingName,
+        "Client id, user name or topic of your own? (yes/no)" => "",
         "Publish interval in seconds" => $"{IntervalSeconds}",
         "Device certificate (PEM)" => CertificatePem,
         "Private key (PEM)" => PrivateKeyPem,
         "Root CA (PEM), Enter for the Amazon roots" => RootPem,
+        "Trust the Amazon roots as well? (yes/no)" => "",
         ProvisioningTypist.StorePrompt => "yes",
         _ => throw new WorkbenchException($"the dialogue asks something unknown: {prompt}"),
     };

@@ -12,7 +12,7 @@ namespace NanoIoTNode.Workbench;
 /// <param name="Refusal">The line with <c>NIN-C..</c> that came before it, or null.</param>
 public sealed record ProvisioningPrompt(string Question, string? Refusal);
 
-/// <summary>The dialogue refused an answer; the message is its refusal and the last lines of the console.</summary>
+/// <summary>The dialogue refused an answer, or what was entered does not work; the message is its refusal and the last lines of the console.</summary>
 public sealed class ProvisioningRefusedException : WorkbenchException
 {
     public ProvisioningRefusedException(string message)
@@ -24,9 +24,16 @@ public sealed class ProvisioningRefusedException : WorkbenchException
 /// <summary>Answers the provisioning dialogue over the serial line: waits for a prompt, types, waits for the next.</summary>
 public sealed partial class ProvisioningTypist
 {
-    internal const string StorePrompt = "Store this configuration? (yes/no/back)";
+    /// <summary>The last question: a yes to it stores, once the configuration has been tried.</summary>
+    public const string StorePrompt = "Store this configuration? (yes/no/back)";
+
+    /// <summary>The beginning of the question that comes when it does not work.</summary>
+    public const string UnprovedPrompt = "Mend it, ";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    // Joining, time and a connection, each of which may have to be given up.
+    private static readonly TimeSpan s_provingTime = TimeSpan.FromSeconds(90);
 
     private readonly SerialTerminal _terminal;
     private readonly string _lineEnd;
@@ -49,10 +56,12 @@ public sealed partial class ProvisioningTypist
         "Wi-Fi passphrase",
         "AWS IoT endpoint",
         "Thing name",
+        "Client id, user name or topic of your own? (yes/no)",
         "Publish interval in seconds",
         "Device certificate (PEM)",
         "Private key (PEM)",
         "Root CA (PEM), Enter for the Amazon roots",
+        "Trust the Amazon roots as well? (yes/no)",
         StorePrompt,
     ];
 
@@ -74,7 +83,7 @@ public sealed partial class ProvisioningTypist
             Answer(answers.To(prompt.Question));
             if (prompt.Question == StorePrompt)
             {
-                return await _terminal.WaitForAsync("Stored as generation", s_patience, _read, cancel).ConfigureAwait(false);
+                return await StoreAsync(answers.StoreUnproved, cancel).ConfigureAwait(false);
             }
         }
     }
@@ -96,6 +105,30 @@ public sealed partial class ProvisioningTypist
         _terminal.Send(lines + _lineEnd);
     }
 
+    private async Task<int> StoreAsync(bool evenUnproved, CancellationToken cancel)
+    {
+        const string Confirmation = "Stored as generation";
+        int from = _read;
+        string outcome = await _terminal.Transcript.WaitForAsync(
+            "the end of the proof", text => FindEither(text[from..], Confirmation, UnprovedPrompt), s_provingTime, cancel)
+            .ConfigureAwait(false);
+        if (outcome == UnprovedPrompt && !evenUnproved)
+        {
+            throw new ProvisioningRefusedException(
+                $"the board does not store what does not work:\n{_terminal.Transcript.Tail(12)}");
+        }
+
+        if (outcome == UnprovedPrompt)
+        {
+            Answer("store");
+        }
+
+        return await _terminal.WaitForAsync(Confirmation, s_patience, from, cancel).ConfigureAwait(false);
+    }
+
+    private static string? FindEither(string text, string one, string other) =>
+        text.Contains(one, StringComparison.Ordinal) ? one : text.Contains(other, StringComparison.Ordinal) ? other : null;
+
     private async Task<(ProvisioningPrompt Prompt, int End)> WaitForPromptAsync(CancellationToken cancel)
     {
         Tuple<ProvisioningPrompt, int> found = await _terminal.Transcript.WaitForAsync(
@@ -108,8 +141,9 @@ public sealed partial class ProvisioningTypist
     {
         int lineStart = text.LastIndexOf('\n') + 1;
         string line = text[lineStart..].TrimStart('\r');
-        string? question = Prompts.FirstOrDefault(prompt => line.StartsWith(prompt, StringComparison.Ordinal));
-        if (question is null || text.Length <= _read || !PromptEnd().IsMatch(line[question.Length..]))
+        string? question = Prompts.FirstOrDefault(
+            prompt => line.StartsWith(prompt, StringComparison.Ordinal) && PromptEnd().IsMatch(line[prompt.Length..]));
+        if (question is null || text.Length <= _read)
         {
             return null;
         }

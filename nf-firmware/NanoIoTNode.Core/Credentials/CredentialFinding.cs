@@ -33,24 +33,40 @@ public sealed class CredentialFinding
     {
         switch (Verdict)
         {
-            case CredentialVerdict.Damaged:
-                return EntryErrorCode.PemDamaged;
-            case CredentialVerdict.KeyEncrypted:
-                return EntryErrorCode.KeyEncrypted;
-            case CredentialVerdict.KeyUnreadable:
-                return EntryErrorCode.KeyUnreadable;
-            case CredentialVerdict.AuthorityAsDevice:
-                return EntryErrorCode.AuthorityAsDeviceCertificate;
-            case CredentialVerdict.DeviceAsRoot:
-            case CredentialVerdict.RootNotSelfSigned:
-                return EntryErrorCode.DeviceCertificateAsRoot;
-            case CredentialVerdict.KeyOfAnother:
-                return EntryErrorCode.KeyOfAnotherCertificate;
-            case CredentialVerdict.WrongKind:
-            case CredentialVerdict.DeviceAsAuthority:
-                return EntryErrorCode.WrongKindOfPem;
-            default:
-                return EntryErrorCode.CertificateUnreadable;
+            case CredentialVerdict.Damaged: return EntryErrorCode.PemDamaged;
+            case CredentialVerdict.CertificateUnreadable: return EntryErrorCode.CertificateUnreadable;
+            case CredentialVerdict.KeyEncrypted: return EntryErrorCode.KeyEncrypted;
+            case CredentialVerdict.KeyUnreadable: return EntryErrorCode.KeyUnreadable;
+            case CredentialVerdict.AuthorityAsDevice: return EntryErrorCode.AuthorityAsDeviceCertificate;
+            case CredentialVerdict.DeviceAsAuthority: return EntryErrorCode.IssuerNotAuthority;
+            case CredentialVerdict.DeviceAsRoot: return EntryErrorCode.DeviceCertificateAsRoot;
+            case CredentialVerdict.RootNotSelfSigned: return EntryErrorCode.RootNotSelfSigned;
+            case CredentialVerdict.KeyOfAnother: return EntryErrorCode.KeyOfAnotherCertificate;
+            case CredentialVerdict.RsaTooShort: return EntryErrorCode.RsaTooShort;
+            case CredentialVerdict.CurveUnknown: return EntryErrorCode.CurveUnsupported;
+            case CredentialVerdict.AlgorithmUnknown: return EntryErrorCode.KeyAlgorithm;
+            case CredentialVerdict.Expired: return EntryErrorCode.CertificateExpired;
+            case CredentialVerdict.NotYetValid: return EntryErrorCode.CertificateNotYetValid;
+            case CredentialVerdict.Duplicate: return EntryErrorCode.CertificateTwice;
+            case CredentialVerdict.RootBuiltIn: return EntryErrorCode.RootBuiltIn;
+            case CredentialVerdict.TooMany: return EntryErrorCode.TooManyCertificates;
+            case CredentialVerdict.ChainOrder: return EntryErrorCode.ChainOrder;
+            case CredentialVerdict.ChainGap: return EntryErrorCode.ChainGap;
+            case CredentialVerdict.SignatureWrong: return EntryErrorCode.SignatureWrong;
+            default: return OfKind();
+        }
+    }
+
+    private string OfKind()
+    {
+        switch (Kind)
+        {
+            case CredentialKind.Request: return EntryErrorCode.IsRequest;
+            case CredentialKind.PublicKey: return EntryErrorCode.IsPublicKey;
+            case CredentialKind.Pkcs12: return EntryErrorCode.IsPkcs12;
+            case CredentialKind.Pkcs7: return EntryErrorCode.IsPkcs7;
+            case CredentialKind.SshKey: return EntryErrorCode.IsSshKey;
+            default: return EntryErrorCode.WrongKindOfPem;
         }
     }
 }

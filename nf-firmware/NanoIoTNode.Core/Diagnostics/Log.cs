@@ -13,6 +13,12 @@ public sealed class Log
         _sink = sink;
     }
 
+    /// <summary>The code of the last error written, for whoever asks how the node is; null before the first.</summary>
+    public string LastError { get; private set; }
+
+    /// <summary>When <see cref="LastError"/> was written, in milliseconds since reset.</summary>
+    public long LastErrorUptime { get; private set; }
+
     /// <summary>Writes one line of <paramref name="layer"/> (see <see cref="Layers"/>).</summary>
     public void Write(string layer, string text)
     {
@@ -28,6 +34,8 @@ public sealed class Log
     /// <summary>Writes the code, the cause, what was seen this time (null: nothing to add), and the cure.</summary>
     public void Error(string code, string details)
     {
+        LastErrorUptime = _sink.UptimeMilliseconds;
+        LastError = code;
         ErrorEntry entry = ErrorCatalogue.Find(code);
         if (entry == null)
         {
@@ -39,7 +47,8 @@ public sealed class Log
         Write(entry.Layer, entry.Code + " " + entry.Cause + seen + "; cure: " + entry.Cure);
     }
 
-    private static string Stamp(long milliseconds)
+    /// <summary>A time since reset as the lines give it: <c>+seconds.milliseconds</c>.</summary>
+    public static string Stamp(long milliseconds)
     {
         return "+" + (milliseconds / 1000).ToString() + "." + ((int)(milliseconds % 1000)).ToString("D3");
     }

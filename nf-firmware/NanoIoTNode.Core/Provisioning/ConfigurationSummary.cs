@@ -1,5 +1,6 @@
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Credentials;
+using NanoIoTNode.Core.Telemetry;
 
 namespace NanoIoTNode.Core.Provisioning;
 
@@ -8,19 +9,79 @@ internal static class ConfigurationSummary
 {
     internal static void Write(IConsole console, NodeConfiguration configuration)
     {
-        string passphrase = configuration.Passphrase.Length == 0
-            ? "none: open network"
-            : "(" + configuration.Passphrase.Length.ToString() + " characters)";
         console.WriteLine("");
-        console.WriteLine("  Wi-Fi name          " + configuration.Ssid);
-        console.WriteLine("  Wi-Fi passphrase    " + passphrase);
-        console.WriteLine("  Endpoint            " + configuration.Endpoint);
-        console.WriteLine("  Thing name          " + configuration.ThingName);
-        console.WriteLine("  Publish interval    " + configuration.PublishIntervalSeconds.ToString() + " s");
-        console.WriteLine("  Device certificate  " + CredentialText.OfCertificate(configuration.DeviceCertificate));
-        console.WriteLine("  Private key         " + CredentialText.OfKey(configuration.PrivateKey));
-        console.WriteLine("  Root CA             " + (configuration.Roots.Length == 0
-            ? "the built-in Amazon roots"
-            : CredentialText.OfCertificate(configuration.Roots[0])));
+        Line(console, "Wi-Fi name", configuration.Ssid);
+        Line(console, "Wi-Fi passphrase", Masked(configuration.Passphrase, "none: open network"));
+        Line(console, "Endpoint", configuration.Endpoint + ", port " + configuration.Port.ToString());
+        Line(console, "Thing name", configuration.ThingName);
+        Line(console, "Client id", configuration.ClientId ?? configuration.ThingName);
+        if (configuration.UserName != null)
+        {
+            Line(console, "User name", configuration.UserName);
+            Line(console, "Password", Masked(configuration.Password, "none"));
+        }
+
+        Line(console, "Telemetry topic", new Topics(configuration.ThingName, configuration.TelemetryTopic).Telemetry);
+        Line(console, "Publish interval", configuration.PublishIntervalSeconds.ToString() + " s");
+        for (int i = 0; i < configuration.CertificateChain.Length; i++)
+        {
+            string head = i == 0 ? "Device certificate" : "Issuing CA";
+            Line(console, head, CredentialText.OfCertificate(configuration.CertificateChain[i]));
+        }
+
+        Line(console, "Private key", CredentialText.OfKey(configuration.PrivateKey));
+        foreach (byte[] root in configuration.Roots)
+        {
+            Line(console, "Root CA", CredentialText.OfCertificate(root));
+        }
+
+        if (configuration.BuiltInRoots != 0)
+        {
+            Line(console, "Root CA", BuiltInRoots(configuration.BuiltInRoots));
+        }
+    }
+
+    /// <summary>The trusted roots by their subjects.</summary>
+    internal static string Roots(NodeConfiguration configuration)
+    {
+        string text = "";
+        foreach (byte[] root in configuration.Roots)
+        {
+            text = Append(text, "\"" + CredentialText.SubjectOf(root) + "\"");
+        }
+
+        return configuration.BuiltInRoots == 0 ? text : Append(text, BuiltInRoots(configuration.BuiltInRoots));
+    }
+
+    private static string BuiltInRoots(int mask)
+    {
+        if (mask == NodeConfiguration.AllBuiltInRoots)
+        {
+            return "the built-in Amazon roots";
+        }
+
+        string text = "";
+        for (int number = 1; number <= AmazonRoots.Count; number++)
+        {
+            if ((mask & (1 << (number - 1))) != 0)
+            {
+                text = Append(text, "the built-in \"" + CredentialText.SubjectOf(AmazonRoots.Get(number)) + "\"");
+            }
+        }
+
+        return text;
+    }
+
+    private static string Append(string list, string item) => list.Length == 0 ? item : list + ", " + item;
+
+    private static void Line(IConsole console, string head, string text)
+    {
+        console.WriteLine("  " + head.PadRight(20) + text);
+    }
+
+    // Null is a secret that there is none of, as empty is for an open network.
+    private static string Masked(string secret, string none)
+    {
+        return string.IsNullOrEmpty(secret) ? none : "(" + secret.Length.ToString() + " characters)";
     }
 }

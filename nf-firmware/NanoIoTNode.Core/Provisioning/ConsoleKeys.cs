@@ -17,7 +17,6 @@ internal sealed class ConsoleKeys
 
     private readonly IConsole _console;
     private readonly IUptime _clock;
-    private int _pushedBack = Nothing;
     private bool _afterCarriageReturn;
     private bool _afterEscape;
     private bool _inSequence;
@@ -34,13 +33,6 @@ internal sealed class ConsoleKeys
     /// </summary>
     internal int Next(int timeoutMilliseconds)
     {
-        if (_pushedBack != Nothing)
-        {
-            int key = _pushedBack;
-            _pushedBack = Nothing;
-            return key;
-        }
-
         long deadline = _clock.Milliseconds + timeoutMilliseconds;
         while (true)
         {
@@ -56,21 +48,6 @@ internal sealed class ConsoleKeys
             {
                 return Silence;
             }
-        }
-    }
-
-    /// <summary>Passes over Enter and blanks until something else comes or nothing has come for that long.</summary>
-    internal void SkipBlankLines(int silenceMilliseconds)
-    {
-        int key = Next(silenceMilliseconds);
-        while (key == Enter || key == ' ' || key == '\t')
-        {
-            key = Next(silenceMilliseconds);
-        }
-
-        if (key != Silence)
-        {
-            _pushedBack = key;
         }
     }
 

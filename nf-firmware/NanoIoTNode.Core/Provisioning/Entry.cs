@@ -9,7 +9,7 @@ internal enum EntryKind
     /// <summary>Typed a line, perhaps an empty one.</summary>
     Text,
 
-    /// <summary>Pasted a PEM block.</summary>
+    /// <summary>Pasted PEM blocks.</summary>
     Pem,
 
     /// <summary>Asked to go back.</summary>
@@ -28,7 +28,7 @@ internal sealed class Entry
     internal static readonly Entry Back = new Entry(EntryKind.Back, null, null, null);
     internal static readonly Entry Abort = new Entry(EntryKind.Abort, null, null, null);
 
-    private Entry(EntryKind kind, string text, PemReader pem, Refusal refusal)
+    private Entry(EntryKind kind, string text, PemPaste pem, Refusal refusal)
     {
         Kind = kind;
         Text = text;
@@ -40,13 +40,13 @@ internal sealed class Entry
 
     internal string Text { get; }
 
-    internal PemReader Pem { get; }
+    internal PemPaste Pem { get; }
 
     internal Refusal Refusal { get; }
 
     internal static Entry OfText(string text) => new Entry(EntryKind.Text, text, null, null);
 
-    internal static Entry OfPem(PemReader pem) => new Entry(EntryKind.Pem, null, pem, null);
+    internal static Entry OfPem(PemPaste pem) => new Entry(EntryKind.Pem, null, pem, null);
 
     internal static Entry Refuse(string code, string seen)
     {

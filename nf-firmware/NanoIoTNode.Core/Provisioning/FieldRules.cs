@@ -10,7 +10,6 @@ internal static class FieldRules
     internal const int ShortestPassphrase = 8;
     internal const int LongestPassphrase = 63;
     internal const int RawKeyDigits = 64;
-    internal const int LongestThingName = 128;
     internal const int LongestInterval = 86400;
 
     /// <summary>IEEE 802.11 allows any 1 to 32 bytes; a terminal can enter those that are UTF-8.</summary>
@@ -41,25 +40,6 @@ internal static class FieldRules
                 return new Refusal(
                     EntryErrorCode.Passphrase,
                     "64 characters, of which number " + (i + 1).ToString() + " is no hexadecimal digit");
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The rule of AWS IoT's registry.</summary>
-    internal static Refusal CheckThingName(string name)
-    {
-        if (name.Length > LongestThingName)
-        {
-            return new Refusal(EntryErrorCode.ThingName, name.Length.ToString() + " characters");
-        }
-
-        foreach (char symbol in name)
-        {
-            if (!IsLetterOrDigit(symbol) && symbol != ':' && symbol != '_' && symbol != '-')
-            {
-                return new Refusal(EntryErrorCode.ThingName, Quote(symbol) + " in \"" + name + "\"");
             }
         }
 

@@ -4,8 +4,8 @@ using NanoIoTNode.Core.Diagnostics;
 namespace NanoIoTNode.Core.Provisioning;
 
 /// <summary>
-/// Takes a pasted PEM block from a terminal at full speed. Nothing of the block is echoed, only its lines are counted;
-/// it ends by itself at its END line. A line typed instead of a block is handed back.
+/// Takes pasted PEM blocks from a terminal at full speed. Nothing of them is echoed, only their lines are counted; a
+/// paste ends when nothing follows an END line for a moment. A line typed instead of a block is handed back.
 /// </summary>
 internal sealed class PemCollector
 {
@@ -20,7 +20,8 @@ internal sealed class PemCollector
 
     private readonly ConsoleKeys _keys;
     private readonly IConsole _console;
-    private PemReader _pem;
+    private PemPaste _paste;
+    private int _frameLines;
     private int _textLines;
     private bool _backTyped;
 
@@ -31,24 +32,22 @@ internal sealed class PemCollector
     }
 
     /// <summary>
-    /// Prompts (unless the prompt is empty) and collects. Gives the block, or the first line when that is empty or equals <paramref name="word"/>
+    /// Prompts and collects. Gives the blocks, or the first line when that is empty or equals <paramref name="word"/>
     /// (null: no word is expected). <paramref name="awaited"/> completes the sentence "waiting for ...".
     /// </summary>
     internal Entry Collect(string prompt, string awaited, string word)
     {
-        _pem = new PemReader();
+        _paste = new PemPaste();
+        _frameLines = 0;
         _textLines = 0;
         _backTyped = false;
-        if (prompt.Length > 0)
-        {
-            _console.Write(prompt);
-        }
-
+        _console.Write(prompt);
         while (true)
         {
             int key = _keys.Next(Patience());
             if (key == ConsoleKeys.Abort)
             {
+                _paste.Clear();
                 _console.WriteLine("");
                 return Entry.Abort;
             }
@@ -72,9 +71,11 @@ internal sealed class PemCollector
         }
     }
 
+    private bool HasWholeBlocks => !_paste.IsInsideBlock && (_paste.Count > 0 || _paste.Current.AtUnendedEndLine);
+
     private int Patience()
     {
-        if (_pem.AtUnendedEndLine)
+        if (HasWholeBlocks)
         {
             return PasteGapMilliseconds;
         }
@@ -82,20 +83,35 @@ internal sealed class PemCollector
         return IsTextWithoutFrame() ? NoFrameMilliseconds : LineReader.IdleMilliseconds;
     }
 
-    private bool IsOver() => _pem.AtUnendedEndLine || IsTextWithoutFrame();
+    private bool IsOver() => HasWholeBlocks || IsTextWithoutFrame();
 
-    private bool IsTextWithoutFrame() => _pem.Label == null && _textLines > 0 && _pem.Pending == 0;
+    private bool IsTextWithoutFrame()
+    {
+        return _paste.Count == 0 && _paste.Current.Label == null && _textLines > 0 && _paste.Current.Pending == 0;
+    }
 
     private Entry AfterGap()
     {
-        if (_pem.AtUnendedEndLine)
+        if (!HasWholeBlocks)
         {
-            _pem.EndLine();
-            return Finish();
+            return Entry.Refuse(
+                EntryErrorCode.PemWithoutFrame, Count(_textLines) + " came, none of them a -----BEGIN line");
         }
 
-        return Entry.Refuse(
-            EntryErrorCode.PemWithoutFrame, Count(_textLines) + " came, none of them a -----BEGIN line");
+        if (_paste.EndLine() == PemEvent.End)
+        {
+            _frameLines++;
+        }
+
+        string blocks = _paste.Count > 1 ? ", " + _paste.Count.ToString() + " blocks" : "";
+        _console.WriteLine("\r  " + Count(_frameLines) + blocks);
+        if (!_paste.Overflowed)
+        {
+            return Entry.OfPem(_paste);
+        }
+
+        _paste.Clear();
+        return Entry.Refuse(EntryErrorCode.PasteTooLarge, Count(_frameLines) + " came");
     }
 
     private Entry Take(int key, string word)
@@ -103,14 +119,15 @@ internal sealed class PemCollector
         // Inside the frame too: whoever waits for an END line that never comes must get out.
         if (key == ConsoleKeys.Enter && _backTyped)
         {
+            _paste.Clear();
             _console.WriteLine("");
             return Entry.Back;
         }
 
-        _backTyped = key == '<' && _pem.Pending == 0;
+        _backTyped = key == '<' && _paste.Current.Pending == 0;
         if (key == ConsoleKeys.Backspace)
         {
-            if (_pem.TakeBack() && IsEchoed())
+            if (_paste.Current.TakeBack() && IsEchoed())
             {
                 _console.Write("\b \b");
             }
@@ -118,14 +135,14 @@ internal sealed class PemCollector
             return null;
         }
 
-        switch (_pem.Feed((byte)key))
+        switch (_paste.Feed((byte)key))
         {
             case PemEvent.TextLine:
-                return TakeText(_pem.Line, word);
+                return _paste.Count == 0 ? TakeText(word) : null;
             case PemEvent.FrameLine:
-                return TakeFrameLine();
             case PemEvent.End:
-                return Finish();
+                TakeFrameLine();
+                return null;
             default:
                 if (IsEchoed())
                 {
@@ -137,10 +154,15 @@ internal sealed class PemCollector
     }
 
     // A typed word is seen as it is typed; of a key pasted without its BEGIN line, hardly anything is.
-    private bool IsEchoed() => _pem.Label == null && _textLines == 0 && _pem.Pending <= LongestTypedLine;
-
-    private Entry TakeText(string line, string word)
+    private bool IsEchoed()
     {
+        return _frameLines == 0 && _paste.Current.Label == null && _textLines == 0
+            && _paste.Current.Pending <= LongestTypedLine;
+    }
+
+    private Entry TakeText(string word)
+    {
+        string line = _paste.Current.Line;
         bool first = _textLines++ == 0;
         if (first)
         {
@@ -151,48 +173,49 @@ internal sealed class PemCollector
             }
         }
 
-        if (line.StartsWith("ssh-") || line.StartsWith("ecdsa-sha2-"))
+        if (_paste.Unframed == CredentialKind.Unknown)
         {
-            return RefuseRest("an SSH public key");
+            return null;
         }
 
-        return line.StartsWith("MII") ? RefuseRest("base64 without its -----BEGIN line") : null;
+        Entry refusal = RefuseUnframed();
+        _paste.Clear();
+        return _keys.SkipAll(PasteGapMilliseconds) ? refusal : Entry.Abort;
     }
 
-    private Entry RefuseRest(string seen)
+    private Entry RefuseUnframed()
     {
-        return _keys.SkipAll(PasteGapMilliseconds)
-            ? Entry.Refuse(EntryErrorCode.PemWithoutFrame, seen)
-            : Entry.Abort;
+        switch (_paste.Unframed)
+        {
+            case CredentialKind.SshKey:
+                return Entry.Refuse(EntryErrorCode.IsSshKey, null);
+            case CredentialKind.Pkcs12:
+                return Entry.Refuse(EntryErrorCode.IsPkcs12, null);
+            default:
+                return Entry.Refuse(
+                    EntryErrorCode.PemWithoutFrame,
+                    CredentialKinds.Name(_paste.Unframed, null) + " without its -----BEGIN line");
+        }
     }
 
-    private Entry TakeFrameLine()
+    private void TakeFrameLine()
     {
-        if (_pem.Lines == 1 && _textLines == 0)
+        if (_frameLines == 0 && _textLines == 0)
         {
             _console.WriteLine("");
         }
 
-        if (_pem.Lines % LinesBetweenCounts == 0)
+        _frameLines++;
+        if (_frameLines % LinesBetweenCounts == 0)
         {
-            _console.Write("\r  " + Count(_pem.Lines));
+            _console.Write("\r  " + Count(_frameLines));
         }
-
-        return null;
-    }
-
-    // A file often ends in blank lines: they must not answer the next question.
-    private Entry Finish()
-    {
-        _console.WriteLine("\r  " + Count(_pem.Lines));
-        _keys.SkipBlankLines(PasteGapMilliseconds);
-        return Entry.OfPem(_pem);
     }
 
     private void SpeakUp(string prompt, string awaited)
     {
         _console.WriteLine("");
-        if (_pem.Label == null)
+        if (_paste.Current.Label == null)
         {
             _console.WriteLine("  waiting for " + awaited + "; < and Enter goes back, Ctrl-C leaves");
             _console.Write(prompt);
@@ -200,7 +223,7 @@ internal sealed class PemCollector
         else
         {
             _console.WriteLine(
-                "  got " + Count(_pem.Lines) + ", no END line; paste the rest, < and Enter goes back, Ctrl-C leaves");
+                "  got " + Count(_frameLines) + ", no END line; paste the rest, < and Enter goes back, Ctrl-C leaves");
         }
     }
 

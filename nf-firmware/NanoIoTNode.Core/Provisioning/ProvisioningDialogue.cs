@@ -1,35 +1,54 @@
 using NanoIoTNode.Core.Configuration;
-using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Time;
 
 namespace NanoIoTNode.Core.Provisioning;
 
 /// <summary>
 /// Asks for a configuration, value by value, over a serial console: Enter keeps what is shown in brackets,
 /// <c>&lt;</c> alone goes back, Ctrl-C leaves. What can be known to be wrong is refused at once; nothing is stored
-/// before a yes. Runs on the caller's thread for as long as the user takes.
+/// before a yes and, unless the user wants it all the same, before it has been proved. Runs on the caller's thread for
+/// as long as the user and the proof take.
 /// </summary>
 public sealed class ProvisioningDialogue
 {
+    private const string Mend = "mend";
+    private const string Keep = "keep";
+    private const string Over = "over";
+
     private readonly IConsole _console;
     private readonly IConfigurationTarget _target;
     private readonly Questions _questions;
-    private readonly NodeConfiguration _current;
-    private readonly NodeConfiguration _draft;
+    private readonly Draft _draft;
+    private readonly NetworkQuestions _network;
+    private readonly IdentityQuestions _identity;
+    private readonly CredentialQuestions _credentials;
+    private readonly Proving _proving;
+    private Question _question;
 
-    /// <summary>
-    /// Prepares a dialogue that offers the values of <paramref name="current"/> (null: there are none) and gives the
-    /// finished configuration to <paramref name="target"/>.
-    /// </summary>
-    public ProvisioningDialogue(IConsole console, IUptime clock, NodeConfiguration current, IConfigurationTarget target)
+    /// <summary>Prepares a dialogue; nothing is shown before <see cref="Run"/>.</summary>
+    /// <param name="console">The user's terminal.</param>
+    /// <param name="uptime">For time-outs.</param>
+    /// <param name="clock">For the dates of certificates.</param>
+    /// <param name="stored">Its values are offered; null: there are none.</param>
+    /// <param name="steps">How a configuration is proved.</param>
+    /// <param name="target">Gets the finished configuration.</param>
+    public ProvisioningDialogue(
+        IConsole console,
+        IUptime uptime,
+        IWallClock clock,
+        NodeConfiguration stored,
+        IProvingSteps steps,
+        IConfigurationTarget target)
     {
         _console = console;
         _target = target;
-        _questions = new Questions(console, clock);
-        _current = current;
-        _draft = current == null
-            ? new NodeConfiguration { PublishIntervalSeconds = NodeConfiguration.DefaultPublishIntervalSeconds }
-            : current.Clone();
+        _questions = new Questions(console, uptime);
+        _draft = new Draft(stored);
+        _network = new NetworkQuestions(console, _questions, _draft);
+        _identity = new IdentityQuestions(_questions, _draft);
+        _credentials = new CredentialQuestions(console, _questions, _draft, clock);
+        _proving = new Proving(console, steps, clock);
     }
 
     /// <summary>
@@ -39,20 +58,21 @@ public sealed class ProvisioningDialogue
     {
         _console.WriteLine("Enter keeps the value in brackets, < and Enter goes back, Ctrl-C leaves without storing.");
         result = null;
-        int question = 0;
+        Step direction = Step.Next;
         while (true)
         {
-            Step step = Ask(question);
-            switch (step)
+            Step step = Ask();
+            direction = step == Step.Skip ? direction : step == Step.Back ? Step.Back : Step.Next;
+            switch (step == Step.Skip ? direction : step)
             {
                 case Step.Next:
-                    question++;
+                    _question++;
                     break;
                 case Step.Back:
-                    question = question == 0 ? 0 : question - 1;
+                    _question = _question == Question.Ssid ? Question.Ssid : _question - 1;
                     break;
                 case Step.Stored:
-                    result = _draft;
+                    result = _draft.Values;
                     return ProvisioningOutcome.Saved;
                 case Step.Leave:
                     _console.WriteLine("Nothing was stored.");
@@ -63,189 +83,31 @@ public sealed class ProvisioningDialogue
         }
     }
 
-    private Step Ask(int question)
+    private Step Ask()
     {
-        switch (question)
+        switch (_question)
         {
-            case 0:
-                return AskSsid();
-            case 1:
-                return AskPassphrase();
-            case 2:
-                return AskEndpoint();
-            case 3:
-                return AskThingName();
-            case 4:
-                return AskInterval();
-            case 5:
-                return AskDeviceCertificate();
-            case 6:
-                return AskPrivateKey();
-            case 7:
-                return AskRootCertificate();
-            default:
-                return AskWhetherToStore();
+            case Question.Ssid: return _network.AskSsid();
+            case Question.Passphrase: return _network.AskPassphrase();
+            case Question.Endpoint: return _network.AskEndpoint();
+            case Question.ThingName: return _identity.AskThingName();
+            case Question.Unusual: return _identity.AskWhetherUnusual();
+            case Question.ClientId: return _identity.AskClientId();
+            case Question.UserName: return _identity.AskUserName();
+            case Question.Password: return _identity.AskPassword();
+            case Question.TelemetryTopic: return _identity.AskTelemetryTopic();
+            case Question.Interval: return _identity.AskInterval();
+            case Question.DeviceCertificate: return _credentials.AskDeviceCertificate();
+            case Question.PrivateKey: return _credentials.AskPrivateKey();
+            case Question.Roots: return _credentials.AskRoots();
+            default: return AskWhetherToStore();
         }
-    }
-
-    private Step AskSsid()
-    {
-        Step step = _questions.Text("Wi-Fi name (SSID)", _draft.Ssid, FieldRules.CheckSsid, false, out string ssid);
-        if (step == Step.Next && ssid != _draft.Ssid)
-        {
-            _draft.Ssid = ssid;
-
-            // Another network has another passphrase, so the one of the first is not offered.
-            _draft.Passphrase = _current != null && _current.Ssid == ssid ? _current.Passphrase : null;
-        }
-
-        return step;
-    }
-
-    private Step AskPassphrase()
-    {
-        Step step = _questions.Secret("Wi-Fi passphrase", _draft.Passphrase, CheckPassphraseOrNone, out string passphrase);
-        if (step != Step.Next)
-        {
-            return step;
-        }
-
-        if (passphrase.Length == 0 && string.IsNullOrEmpty(_draft.Passphrase))
-        {
-            step = _questions.Choice("Is this an open network, without a passphrase? (yes/no)", out string answer);
-            if (step != Step.Next || answer != "yes")
-            {
-                return step == Step.Leave ? step : Step.Again;
-            }
-        }
-
-        _draft.Passphrase = passphrase;
-        return Step.Next;
-    }
-
-    private static Refusal CheckPassphraseOrNone(string passphrase)
-    {
-        return passphrase.Length == 0 ? null : FieldRules.CheckPassphrase(passphrase);
-    }
-
-    private Step AskEndpoint()
-    {
-        Step step = _questions.Text("AWS IoT endpoint", _draft.Endpoint, EndpointRule.Check, true, out string endpoint);
-        _draft.Endpoint = endpoint;
-        return step;
-    }
-
-    private Step AskThingName()
-    {
-        Step step = _questions.Text("Thing name", _draft.ThingName, FieldRules.CheckThingName, true, out string name);
-        _draft.ThingName = name;
-        return step;
-    }
-
-    private Step AskInterval()
-    {
-        Step step = _questions.Text(
-            "Publish interval in seconds",
-            _draft.PublishIntervalSeconds.ToString(),
-            FieldRules.CheckInterval,
-            true,
-            out string seconds);
-        _draft.PublishIntervalSeconds = FieldRules.ToInterval(seconds);
-        return step;
-    }
-
-    private Step AskDeviceCertificate()
-    {
-        string kept = _draft.DeviceCertificate == null ? null : CredentialText.SubjectOf(_draft.DeviceCertificate);
-        Step step = _questions.Pem("Device certificate (PEM)", kept, "the device certificate", null, out PemReader pem);
-        if (step != Step.Next || pem == null)
-        {
-            return step;
-        }
-
-        byte[] der = pem.ToDer();
-        Refusal refusal = CredentialCheck.DeviceCertificate(pem, der);
-        if (refusal != null)
-        {
-            return _questions.Refuse(refusal);
-        }
-
-        _console.WriteLine("  " + CredentialText.OfCertificate(der));
-        _draft.CertificateChain = new[] { der };
-        return Step.Next;
-    }
-
-    private Step AskPrivateKey()
-    {
-        bool keeps = _draft.PrivateKey != null && CredentialCheck.Belongs(_draft.PrivateKey, _draft.DeviceCertificate);
-        Step step = _questions.Pem(
-            "Private key (PEM)", keeps ? Questions.Stored : null, "the private key", null, out PemReader pem);
-
-        // `openssl ecparam -genkey` writes the curve into a block of its own before the key.
-        while (step == Step.Next && pem != null && pem.Label == "EC PARAMETERS")
-        {
-            step = _questions.RestOfPem("the private key", out pem);
-        }
-
-        if (step != Step.Next || pem == null)
-        {
-            return step;
-        }
-
-        byte[] der = pem.ToDer();
-        pem.Clear();
-        Refusal refusal = CredentialCheck.PrivateKey(pem, der, _draft.DeviceCertificate);
-        if (refusal != null)
-        {
-            return _questions.Refuse(refusal);
-        }
-
-        _console.WriteLine("  " + CredentialText.OfKey(der));
-        _draft.PrivateKey = der;
-        return Step.Next;
-    }
-
-    private Step AskRootCertificate()
-    {
-        string kept = _draft.Roots.Length == 0
-            ? null
-            : "stored: " + CredentialText.SubjectOf(_draft.Roots[0]) + ", Enter keeps it; the word "
-                + Questions.Amazon + " takes the Amazon roots";
-        Step step = _questions.Pem(
-            "Root CA (PEM), Enter for the Amazon roots", kept, "the root CA", Questions.Amazon, out PemReader pem);
-        if (step != Step.Next)
-        {
-            return step;
-        }
-
-        if (pem == null)
-        {
-            if (_questions.LastWord == Questions.Amazon)
-            {
-                _draft.Roots = new byte[0][];
-                _draft.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
-            }
-
-            return Step.Next;
-        }
-
-        byte[] der = pem.ToDer();
-        Refusal refusal = CredentialCheck.RootCertificate(pem, der);
-        if (refusal != null)
-        {
-            return _questions.Refuse(refusal);
-        }
-
-        _console.WriteLine("  " + CredentialText.OfCertificate(der));
-        _draft.Roots = new[] { der };
-        _draft.BuiltInRoots = 0;
-        return Step.Next;
     }
 
     private Step AskWhetherToStore()
     {
-        ConfigurationSummary.Write(_console, _draft);
-        Step step = _questions.Choice("Store this configuration? (yes/no/back)", out string answer);
+        ConfigurationSummary.Write(_console, _draft.Values);
+        Step step = _questions.Choice("Store this configuration? (yes/no/back)", null, out string answer);
         if (step != Step.Next)
         {
             return step;
@@ -256,10 +118,64 @@ public sealed class ProvisioningDialogue
             return answer == "back" ? Step.Back : Step.Leave;
         }
 
-        SaveResult result = _target.Save(_draft);
+        Refusal refusal = _target.CheckSize(_draft.Values);
+        if (refusal != null)
+        {
+            return _questions.Refuse(refusal);
+        }
+
+        if (!_draft.NeedsProof)
+        {
+            return Store();
+        }
+
+        _console.WriteLine("Trying it before it is stored.");
+        string failure = _proving.Run(_draft.Values);
+        return failure == null ? Store() : AskWhatToDo(failure);
+    }
+
+    private Step AskWhatToDo(string failure)
+    {
+        bool hasOld = _draft.Stored != null;
+        _console.WriteLine(
+            "Not stored: it does not work yet (" + failure + ", see above)."
+            + (hasOld ? " The stored configuration is still in force." : ""));
+        string head = hasOld
+            ? "Mend it, keep the stored one, or store it all the same? (mend/keep/store)"
+            : "Mend it, store it all the same, or start over? (mend/store/over)";
+        Step step = _questions.Choice(head, null, out string answer);
+        if (step != Step.Next)
+        {
+            return step == Step.Back ? Step.Again : step;
+        }
+
+        switch (answer)
+        {
+            case Mend:
+                _question = QuestionOfFailure.Find(failure);
+                return Step.Again;
+            case Keep:
+                return Step.Leave;
+            case Over:
+                _draft.StartOver();
+                _question = Question.Ssid;
+                return Step.Again;
+            default:
+                return Store();
+        }
+    }
+
+    private Step Store()
+    {
+        SaveResult result = _target.Save(_draft.Values);
         if (!result.Succeeded)
         {
             return _questions.Refuse(result.Refusal);
+        }
+
+        if (result.Warning != null)
+        {
+            _questions.Refuse(result.Warning);
         }
 
         string unchanged = result.Status == SaveStatus.Unchanged ? ", unchanged" : "";

@@ -18,6 +18,9 @@ internal enum Step
     /// <summary>Out, without storing.</summary>
     Leave,
 
+    /// <summary>Nothing was asked: on in the direction of the last step.</summary>
+    Skip,
+
     /// <summary>Out: all is stored.</summary>
     Stored,
 }
@@ -123,10 +126,10 @@ internal sealed class Questions
     }
 
     /// <summary>
-    /// Asks for a PEM block. The block is null when Enter keeps what is there, or when <paramref name="word"/> was typed
+    /// Asks for PEM blocks. They are null when Enter keeps what is there, or when <paramref name="word"/> was typed
     /// (Enter counts as the word where there is nothing to keep); null for no word.
     /// </summary>
-    internal Step Pem(string head, string kept, string awaited, string word, out PemReader pem)
+    internal Step Pem(string head, string kept, string awaited, string word, out PemPaste pem)
     {
         while (true)
         {
@@ -153,28 +156,22 @@ internal sealed class Questions
         }
     }
 
-    /// <summary>Goes on collecting where the block that came was only the first of two.</summary>
-    internal Step RestOfPem(string awaited, out PemReader pem)
-    {
-        Entry entry = _pems.Collect("", awaited, null);
-        pem = entry.Pem;
-        return entry.Kind == EntryKind.Pem ? Step.Next : entry.Kind == EntryKind.Text ? Step.Again : Leave(entry);
-    }
-
     /// <summary>
-    /// Asks for one of the words in the brackets at the end of <paramref name="head"/>; the first letter will do.
+    /// Asks for one of the words in the brackets at the end of <paramref name="head"/>; the first letter will do, and
+    /// Enter stands for <paramref name="usual"/> (null: for nothing).
     /// </summary>
-    internal Step Choice(string head, out string answer)
+    internal Step Choice(string head, string usual, out string answer)
     {
         int open = head.LastIndexOf('(') + 1;
         string[] words = head.Substring(open, head.Length - 1 - open).Split(new[] { '/' });
         answer = null;
         while (true)
         {
-            Entry entry = _lines.Read(Prompt(head, null), "yes or no", secret: false);
+            Entry entry = _lines.Read(Prompt(head, usual), "one of the words in brackets", secret: false);
             if (entry.Kind == EntryKind.Text)
             {
-                answer = Match(entry.Text.Trim().ToLower(), words);
+                string text = entry.Text.Trim().ToLower();
+                answer = text.Length == 0 ? usual : Match(text, words);
                 if (answer != null)
                 {
                     return Step.Next;
@@ -192,7 +189,7 @@ internal sealed class Questions
         }
     }
 
-    /// <summary>Says why an answer was refused.</summary>
+    /// <summary>Says why an answer was refused, or what is wrong although it was not.</summary>
     internal Step Refuse(Refusal refusal)
     {
         _console.WriteLine("  " + refusal.ToString());

@@ -1,11 +1,22 @@
+using System.Text;
+
 namespace NanoIoTNode.Core.Telemetry;
 
-/// <summary>The node's topics. A thing name has at most 128 characters, so that none exceeds AWS's 256 bytes.</summary>
+/// <summary>The node's topics. A thing name has at most 128 bytes, so that none exceeds AWS's 256 bytes.</summary>
 public sealed class Topics
 {
-    public Topics(string thing)
+    /// <summary>Stands for the thing name in a template.</summary>
+    public const string ThingMark = "{thing}";
+
+    /// <summary>Template of <see cref="Telemetry"/> unless another is configured.</summary>
+    public const string DefaultTelemetry = "dt/nanoiotnode/" + ThingMark + "/telemetry";
+
+    /// <summary>Makes the topics of a thing.</summary>
+    /// <param name="thing">The thing name.</param>
+    /// <param name="telemetryTemplate">See <see cref="Expand"/>; null for <see cref="DefaultTelemetry"/>.</param>
+    public Topics(string thing, string telemetryTemplate)
     {
-        Telemetry = "dt/nanoiotnode/" + thing + "/telemetry";
+        Telemetry = Expand(telemetryTemplate ?? DefaultTelemetry, thing);
         Status = "dt/nanoiotnode/" + thing + "/status";
         LedCommand = "cmd/nanoiotnode/" + thing + "/led";
     }
@@ -18,4 +29,10 @@ public sealed class Topics
 
     /// <summary>The node takes {"led":"on"} and {"led":"off"} here.</summary>
     public string LedCommand { get; }
+
+    /// <summary>Puts the thing name wherever the template has <see cref="ThingMark"/>.</summary>
+    public static string Expand(string template, string thing)
+    {
+        return new StringBuilder(template).Replace(ThingMark, thing).ToString();
+    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Credentials;
+using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Provisioning;
 using NanoIoTNode.Core.Tests.Credentials;
 using Xunit;
@@ -95,7 +96,7 @@ public sealed class ProvisioningDialogueTests
     public void A_certificate_pasted_with_blank_lines_behind_it_leaves_the_next_questions_alone()
     {
         DialogueBench bench = new DialogueBench().AnswerWell(upTo: Key);
-        bench.Console.Answer(Key, GoodAnswer(Key) + "\n\n  \n").Answer(Root, GoodAnswer(Root)).Answer(Store, "yes");
+        bench.Console.Answer(Key, GoodAnswer(Key) + "\n\n  \n").Answer(Root, GoodAnswer(Root)).Answer(Amazon, "").Answer(Store, "yes");
 
         bench.Run(out NodeConfiguration result);
 
@@ -107,7 +108,7 @@ public sealed class ProvisioningDialogueTests
     {
         DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
         bench.Console.Send(Certificate, GoodAnswer(Certificate)).Send(Key, GoodAnswer(Key)).Send(Root, GoodAnswer(Root))
-            .Answer(Store, "yes");
+            .Answer(Amazon, "n").Answer(Store, "yes");
 
         Assert.Equal(ProvisioningOutcome.Saved, bench.Run());
     }
@@ -128,6 +129,129 @@ public sealed class ProvisioningDialogueTests
     }
 
     [Fact]
+    public void A_chain_is_pasted_in_one_go_and_shown_with_the_certificate_id()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
+        bench.Console.Answer(Certificate, PemFiles.Text("rsa-certificate") + "\n" + PemFiles.Text("root-ca").TrimEnd());
+        bench.AnswerWell(from: Key).Run(out NodeConfiguration result);
+
+        Assert.Equal([PemFiles.Der("rsa-certificate"), PemFiles.Der("root-ca")], result.CertificateChain);
+        Assert.Contains(" lines, 2 blocks\r\n", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "certificate id " + CertificateId.Of(PemFiles.Der("rsa-certificate")) + "\r\n",
+            bench.Console.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("  Issuing CA          \"Test Root CA\"", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_pasted_with_its_certificate_is_taken_and_kept_by_Enter()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
+        string both = PemFiles.Text("rsa-certificate") + PemFiles.Text("public-key") + PemFiles.Text("rsa-key-pkcs8");
+        bench.Console.Answer(Certificate, both.TrimEnd()).Answer(Key + " [stored]", "");
+        bench.AnswerWell(from: Root).Run(out NodeConfiguration result);
+
+        Assert.Equal(PemFiles.Der("rsa-key-pkcs8"), result.PrivateKey);
+        Assert.Single(result.CertificateChain);
+    }
+
+    [Fact]
+    public void A_key_pasted_with_the_certificate_of_another_is_refused_with_it()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Certificate);
+        bench.Console.Answer(Certificate, (PemFiles.Text("rsa-certificate") + PemFiles.Text("rsa-key-other")).TrimEnd());
+        bench.AnswerWell(from: Certificate).Run();
+
+        Assert.Contains(EntryErrorCode.KeyOfAnotherCertificate, bench.Console.Output, StringComparison.Ordinal);
+        Assert.Equal(1u, bench.Saved.Generation);
+    }
+
+    [Fact]
+    public void Own_roots_may_stand_beside_the_built_in_ones()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Root);
+        bench.Console.Answer(Root, (PemFiles.Text("root-ca") + PemFiles.Text("self-signed")).TrimEnd())
+            .Answer(Amazon, "yes").Answer(Store, "yes");
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal([PemFiles.Der("root-ca"), PemFiles.Der("self-signed")], result.Roots);
+        Assert.Equal(NodeConfiguration.AllBuiltInRoots, result.BuiltInRoots);
+    }
+
+    [Fact]
+    public void A_pasted_root_that_is_built_in_is_trusted_by_reference_and_no_question_follows()
+    {
+        string pem = "-----BEGIN CERTIFICATE-----\n" + Convert.ToBase64String(AmazonRoots.Get(1)) + "\n-----END CERTIFICATE-----";
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Root);
+        bench.Console.Answer(Root, pem).Answer(Store, "yes");
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Empty(result.Roots);
+        Assert.Equal(1, result.BuiltInRoots);
+        Assert.Contains("the built-in \"Amazon Root CA 1\"", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_most_users_do_not_need_is_passed_over_by_one_Enter()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell();
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal((null, null), (result.ClientId, result.UserName));
+        Assert.Equal((null, null), (result.Password, result.TelemetryTopic));
+        Assert.Contains("  Client id           pump-7", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("dt/nanoiotnode/pump-7/telemetry", bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Client_id_user_password_and_topic_are_asked_for_when_they_are_wanted()
+    {
+        DialogueBench bench = new DialogueBench(unusual: true).AnswerWell();
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal(("client-7", "joe"), (result.ClientId, result.UserName));
+        Assert.Equal((GoodPassword, "plant/{thing}/telemetry"), (result.Password, result.TelemetryTopic));
+        Assert.Contains("plant/pump-7/telemetry", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("Password            (14 characters)", bench.Console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(GoodPassword, bench.Console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Enter_keeps_what_is_usual_also_when_it_is_asked_for()
+    {
+        DialogueBench bench = new DialogueBench(unusual: true).AnswerWell(upTo: Client);
+        bench.Console.Answer(Client + " [pump-7]", "").Answer(User + " [-]", "").Answer(Topic, "");
+        bench.AnswerWell(from: Interval).Run(out NodeConfiguration result);
+
+        Assert.Equal((null, null), (result.ClientId, result.UserName));
+        Assert.Equal((null, null), (result.Password, result.TelemetryTopic));
+    }
+
+    [Fact]
+    public void Another_user_is_not_given_the_password_of_the_first()
+    {
+        DialogueBench bench = new DialogueBench(unusual: true).AnswerWell();
+        bench.Run();
+        bench.KeepAll(Ssid, upTo: Unusual).Console.Answer(Unusual, "yes").Answer(Client, "").Answer(User + " [joe]", "jim")
+            .Answer(Password + ": ", "").Answer(Topic, "");
+        bench.KeepAll(Interval, upTo: Store).Console.Answer(Store, "yes");
+        bench.Run(out NodeConfiguration result);
+
+        Assert.Equal(("jim", null), (result.UserName, result.Password));
+    }
+
+    [Fact]
+    public void Going_back_passes_over_the_questions_that_were_not_asked()
+    {
+        DialogueBench bench = new DialogueBench().AnswerWell(upTo: Interval);
+        bench.Console.Answer(Interval, "<").Send(Unusual, "\u0003");
+
+        Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
+        Assert.Equal(0, bench.Console.Left);
+    }
+
+    [Fact]
     public void An_open_network_is_asked_about()
     {
         DialogueBench bench = new DialogueBench().AnswerWell(upTo: Passphrase);
@@ -144,12 +268,7 @@ public sealed class ProvisioningDialogueTests
     {
         DialogueBench bench = new DialogueBench().AnswerWell();
         bench.Run();
-        foreach (string prompt in Prompts[..^1])
-        {
-            bench.Console.Answer(prompt, "");
-        }
-
-        bench.Console.Answer(Store, "yes");
+        bench.KeepAll(Ssid, upTo: Store).Console.Answer(Store, "yes");
         int before = bench.Console.Output.Length;
         ProvisioningOutcome outcome = bench.Run();
         string output = bench.Console.Output[before..];
@@ -168,12 +287,7 @@ public sealed class ProvisioningDialogueTests
     {
         DialogueBench bench = new DialogueBench().AnswerWell();
         bench.Run();
-        foreach (string prompt in Prompts[..^2])
-        {
-            bench.Console.Answer(prompt, "");
-        }
-
-        bench.Console.Answer(Root, "amazon").Answer(Store, "yes");
+        bench.KeepAll(Ssid, upTo: Root).Console.Answer(Root, "amazon").Answer(Store, "yes");
         bench.Run(out NodeConfiguration result);
 
         Assert.Empty(result.Roots);
@@ -197,12 +311,7 @@ public sealed class ProvisioningDialogueTests
     {
         DialogueBench bench = new DialogueBench().AnswerWell();
         bench.Run();
-        foreach (string prompt in Prompts[..5])
-        {
-            bench.Console.Answer(prompt, "");
-        }
-
-        bench.Console.Answer(Certificate, PemFiles.Text("ec-certificate")).Answer(Key + ": ", "")
+        bench.KeepAll(Ssid, upTo: Certificate).Console.Answer(Certificate, PemFiles.Text("ec-certificate")).Answer(Key + ": ", "")
             .Answer(Key + ": ", PemFiles.Text("ec-key-sec1")).Answer(Root, "").Answer(Store, "yes");
         bench.Run(out NodeConfiguration result);
 
@@ -241,8 +350,9 @@ public sealed class ProvisioningDialogueTests
     public void A_less_than_sign_goes_back_from_every_prompt(string prompt)
     {
         DialogueBench bench = new DialogueBench().AnswerWell(upTo: prompt);
-        int index = Array.IndexOf(Prompts, prompt);
-        bench.Console.Answer(prompt, "<").Send(Prompts[Math.Max(0, index - 1)], "\u0003");
+        string[] questions = [.. Prompts.Where(p => p != Amazon || p == prompt)];
+        int index = Array.IndexOf(questions, prompt);
+        bench.Console.Answer(prompt, "<").Send(questions[Math.Max(0, index - 1)], "\u0003");
 
         Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
         Assert.Equal(0, bench.Console.Left);
@@ -265,15 +375,19 @@ public sealed class ProvisioningDialogueTests
         var console = new ScriptedConsole();
         new DialogueBench(console).AnswerWell();
         console.Answer(Store, "no");
-        var dialogue = new ProvisioningDialogue(console, console, null, new FullTarget());
+        var steps = new ScriptedSteps(console);
+        var dialogue = new ProvisioningDialogue(console, console, steps, null, steps, new FullTarget());
 
         Assert.Equal(ProvisioningOutcome.Aborted, dialogue.Run(out _));
         Assert.Contains("NIN-F04", console.Output, StringComparison.Ordinal);
         Assert.Contains("it takes 7000 bytes of 6112", console.Output, StringComparison.Ordinal);
+        Assert.Empty(steps.Taken);
     }
 
     private sealed class FullTarget : IConfigurationTarget
     {
+        public Refusal CheckSize(NodeConfiguration configuration) => Save(configuration).Refusal;
+
         public SaveResult Save(NodeConfiguration configuration) => new(SaveStatus.TooLarge, 0, 7000, 6112);
     }
 }

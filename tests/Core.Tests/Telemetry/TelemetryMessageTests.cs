@@ -49,12 +49,12 @@ public sealed class TelemetryMessageTests
     [Fact]
     public void The_longest_topic_fits_into_what_AWS_takes()
     {
-        var topics = new Topics(new string('x', 128));
+        var topics = new Topics(new string('x', 128), null);
 
         Assert.True(topics.Telemetry.Length <= 256 && topics.LedCommand.Length <= 256);
-        Assert.Equal("dt/nanoiotnode/a/telemetry", new Topics("a").Telemetry);
-        Assert.Equal("dt/nanoiotnode/a/status", new Topics("a").Status);
-        Assert.Equal("cmd/nanoiotnode/a/led", new Topics("a").LedCommand);
+        Assert.Equal("dt/nanoiotnode/a/telemetry", new Topics("a", null).Telemetry);
+        Assert.Equal("dt/nanoiotnode/a/status", new Topics("a", null).Status);
+        Assert.Equal("cmd/nanoiotnode/a/led", new Topics("a", null).LedCommand);
     }
 
     private static Reading Reading(string quantity, double value) => new(quantity, 2) { Value = value };

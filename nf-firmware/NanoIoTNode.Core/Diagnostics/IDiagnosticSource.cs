@@ -1,0 +1,8 @@
+namespace NanoIoTNode.Core.Diagnostics;
+
+/// <summary>Whoever knows how the node is.</summary>
+public interface IDiagnosticSource
+{
+    /// <summary>Looks now. Callable from any thread; takes no longer than reading a few values.</summary>
+    DiagnosticReport Look();
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Threading;
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Diagnostics;
+using nanoFramework.Runtime.Native;
+
+namespace NanoIoTNode;
+
+/// <summary>Answers the commands of the console while the node runs, on a thread of its own.</summary>
+internal sealed class ConsoleCommands : IDiagnosticSource
+{
+    private const int LongestWaitMilliseconds = 60000;
+
+    private readonly NodeBoard _board;
+    private readonly ConfigurationStore _store;
+    private readonly CommandLine _line;
+
+    internal ConsoleCommands(NodeBoard board, ConfigurationStore store)
+    {
+        _board = board;
+        _store = store;
+        _line = new CommandLine(board.Console, board.Uptime, this);
+    }
+
+    /// <inheritdoc/>
+    public DiagnosticReport Look()
+    {
+        return new DiagnosticReport
+        {
+            Firmware = "NanoIoTNode " + Program.Version,
+            Target = SystemInfo.TargetName,
+            ChipId = NodeBoard.ChipId,
+            ResetCause = _board.ResetCause.ToString(),
+            Uptime = _board.Uptime.Milliseconds,
+            UtcNow = DateTime.UtcNow,
+            Generation = _store.Generation,
+            FirstErases = _store.EraseCount(0),
+            SecondErases = _store.EraseCount(1),
+            RatedErases = ConfigurationStore.RatedEraseCycles,
+            Link = _board.State.Link,
+            IsConnected = _board.State.IsConnected,
+            LastFailure = _board.Log.LastError,
+            LastFailureUptime = _board.Log.LastErrorUptime,
+        };
+    }
+
+    /// <summary>Begins to listen. The dialogue must have ended: the console has one reader.</summary>
+    internal void Start()
+    {
+        new Thread(Listen).Start();
+    }
+
+    private void Listen()
+    {
+        while (true)
+        {
+            try
+            {
+                _line.Serve(LongestWaitMilliseconds);
+            }
+            catch (Exception e)
+            {
+                _board.Log.Error(ErrorCode.UnexpectedFailure, "console: " + e.Message);
+                Thread.Sleep(LongestWaitMilliseconds);
+            }
+        }
+    }
+}

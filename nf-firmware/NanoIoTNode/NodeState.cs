@@ -1,0 +1,11 @@
+namespace NanoIoTNode;
+
+/// <summary>How the node is connected, for whoever asks. Written by one thread, read by any.</summary>
+internal sealed class NodeState
+{
+    /// <summary>Network and address; null while the node is not in a network.</summary>
+    internal string Link { get; set; }
+
+    /// <summary>True while the broker has accepted the node.</summary>
+    internal bool IsConnected { get; set; }
+}
