@@ -20,8 +20,8 @@ public sealed class CredentialCheckTests
     [Theory]
     [InlineData("root-ca", EntryErrorCode.AuthorityAsDeviceCertificate, "\"Test Root CA\"")]
     [InlineData("rsa-key-pkcs8", EntryErrorCode.WrongKindOfPem, "a private key where the device certificate is asked")]
-    [InlineData("request", EntryErrorCode.WrongKindOfPem, "a certificate signing request (CSR)")]
-    [InlineData("public-key", EntryErrorCode.WrongKindOfPem, "a public key")]
+    [InlineData("request", EntryErrorCode.IsRequest, "a certificate signing request (CSR)")]
+    [InlineData("public-key", EntryErrorCode.IsPublicKey, "a public key")]
     [InlineData("encrypted-key-pkcs8", EntryErrorCode.WrongKindOfPem, "an encrypted private key")]
     public void Anything_else_is_named_where_the_device_certificate_is_asked(string name, string code, string seen)
     {
@@ -76,11 +76,11 @@ public sealed class CredentialCheckTests
     }
 
     [Theory]
-    [InlineData("rsa-certificate", "a certificate where the private key is asked")]
-    [InlineData("public-key", "a public key where the private key is asked")]
-    public void Anything_else_is_named_where_the_key_is_asked(string name, string seen)
+    [InlineData("rsa-certificate", EntryErrorCode.WrongKindOfPem, "a certificate where the private key is asked")]
+    [InlineData("public-key", EntryErrorCode.IsPublicKey, "a public key where the private key is asked")]
+    public void Anything_else_is_named_where_the_key_is_asked(string name, string code, string seen)
     {
-        RequireRefusal(Key(PemFiles.Text(name), "rsa-certificate"), EntryErrorCode.WrongKindOfPem, seen);
+        RequireRefusal(Key(PemFiles.Text(name), "rsa-certificate"), code, seen);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CredentialCheckTests
     {
         string text = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n";
 
-        RequireRefusal(Key(text, "rsa-certificate"), EntryErrorCode.WrongKindOfPem, "an SSH key");
+        RequireRefusal(Key(text, "rsa-certificate"), EntryErrorCode.IsSshKey, "an SSH key");
     }
 
     [Fact]
