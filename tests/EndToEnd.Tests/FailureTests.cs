@@ -14,7 +14,7 @@ public sealed class FailureTests
     public async Task Join_with_wrong_passphrase_reports_NIN_W03_and_recovers_when_it_is_corrected()
     {
         await using Rig rig = await Rig.StartAsync();
-        await rig.ProvisionAsync(passphrase: "not the passphrase", storeUnproved: true);
+        await rig.ProvisionAsync(change: a => a with { Passphrase = "not the passphrase", StoreUnproved = true });
         await rig.WaitForConsoleAsync("wifi: NIN-W03");
         int before = rig.Console.Length;
 
@@ -70,7 +70,7 @@ public sealed class FailureTests
     {
         await using Rig rig = await Rig.StartAsync(new RigOptions { ForeignRoot = true });
 
-        await rig.ProvisionAsync(storeUnproved: true);
+        await rig.ProvisionAsync(change: a => a with { StoreUnproved = true });
 
         await rig.WaitForConsoleAsync("tls: NIN-S");
         Assert.Empty(rig.Telemetry());
@@ -81,7 +81,7 @@ public sealed class FailureTests
     {
         await using Rig rig = await Rig.StartAsync();
 
-        await rig.ProvisionAsync(endpoint: "nowhere.invalid", storeUnproved: true);
+        await rig.ProvisionAsync(change: a => a with { Endpoint = "nowhere.invalid", StoreUnproved = true });
 
         await rig.WaitForConsoleAsync("dns: NIN-D");
     }

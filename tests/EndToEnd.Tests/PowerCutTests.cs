@@ -27,7 +27,7 @@ public sealed partial class PowerCutTests(ITestOutputHelper output)
         // Elliptic-curve credentials keep the record short: what is cut is the same sequence of operations.
         await using Rig rig = await Rig.StartAsync(
             new RigOptions { EllipticCurve = true, IntervalSeconds = OldInterval, AccessPointUp = false });
-        await rig.ProvisionAsync(storeUnproved: true);
+        await rig.ProvisionAsync(change: a => a with { StoreUnproved = true });
         await rig.WaitForConsoleAsync("config: generation 1");
         await rig.Control.PowerAsync(false);
         (byte[] Content, byte[] Meta) flashBefore = rig.SaveFlash();

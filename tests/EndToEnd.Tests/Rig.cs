@@ -3,7 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NanoIoTNode.VirtualBoard.Supervisor;
@@ -55,6 +58,17 @@ public sealed partial class Rig : IAsyncDisposable
 
     public ControlClient Control => _board.Control;
 
+    /// <summary>Gets the certificate and key that the broker's name belongs to.</summary>
+    public X509Certificate2 Server
+    {
+        get
+        {
+            string file = Path.Combine(Path.GetDirectoryName(_cloud.Root.CertificateFile)!, LocalCloud.Endpoint);
+            using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(file + ".crt", file + ".key");
+            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        }
+    }
+
     public MosquittoBroker Broker => _cloud.Broker;
 
     /// <summary>Gets everything that the board has sent on its serial line.</summary>
@@ -89,18 +103,18 @@ public sealed partial class Rig : IAsyncDisposable
     }
 
     /// <summary>Answers the whole dialogue and stores; what does not work only when the test wants it.</summary>
+    /// <param name="lineEnd">What Enter sends.</param>
+    /// <param name="change">Makes other answers of the good ones.</param>
     public async Task ProvisionAsync(
-        string lineEnd = "\r", string? passphrase = null, string? endpoint = null, bool storeUnproved = false)
-    {
-        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(Answers(passphrase, endpoint, storeUnproved));
-    }
+        string lineEnd = "\r", Func<ProvisioningAnswers, ProvisioningAnswers>? change = null) =>
+        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(Answers(change));
 
     /// <summary>Answers the whole dialogue up to the trial that the last yes begins.</summary>
     /// <returns>The position where the trial begins.</returns>
-    public async Task<int> EnterAsync(string? passphrase = null, string? endpoint = null)
+    public async Task<int> EnterAsync(Func<ProvisioningAnswers, ProvisioningAnswers>? change = null)
     {
         var typist = new ProvisioningTypist(_terminal);
-        ProvisioningAnswers answers = Answers(passphrase, endpoint, storeUnproved: false);
+        ProvisioningAnswers answers = Answers(change);
         while (true)
         {
             ProvisioningPrompt prompt = await typist.NextPromptAsync();
@@ -154,6 +168,35 @@ public sealed partial class Rig : IAsyncDisposable
     /// <summary>All telemetry that the witness has, in the order of arrival.</summary>
     public IReadOnlyList<JsonElement> Telemetry() => Payloads(_cloud.Witness.Messages, "telemetry");
 
+    /// <summary>Leads a port of all hosts of the board's world to another one of this machine.</summary>
+    public async Task RedirectAsync(int port, int to)
+    {
+        JsonObject answer = await Control.AskAsync("environment", null, default);
+        JsonNode hosts = answer["environment"]!["hosts"]!.DeepClone();
+        foreach (JsonNode? target in hosts.AsArray().SelectMany(h => h!["targets"]!.AsArray()))
+        {
+            if ((int)target!["port"]! == port)
+            {
+                target["to"] = $"127.0.0.1:{to}";
+            }
+        }
+
+        await Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
+    }
+
+    /// <summary>A device certificate of the broker's own CA that was valid for a day some years ago, with its key.</summary>
+    public (string CertificatePem, string KeyPem) ExpiredIdentity()
+    {
+        using X509Certificate2 root =
+            X509Certificate2.CreateFromPemFile(_cloud.Root.CertificateFile, _cloud.Root.KeyFile);
+        using RSA key = RSA.Create(2048);
+        var request = new CertificateRequest(
+            "CN=" + ThingName, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        DateTimeOffset end = DateTimeOffset.UtcNow.AddMinutes(-5);
+        using X509Certificate2 certificate = request.Create(root, root.NotBefore.ToUniversalTime(), end, [1, 2, 3]);
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
     public Task CommandAsync(string name, string payload) => _cloud.CommandAsync(ThingName, name, payload);
 
     public async Task WaitForLedAsync(bool on) =>
@@ -190,20 +233,20 @@ public sealed partial class Rig : IAsyncDisposable
         }
     }
 
-    private ProvisioningAnswers Answers(string? passphrase, string? endpoint, bool storeUnproved)
+    private ProvisioningAnswers Answers(Func<ProvisioningAnswers, ProvisioningAnswers>? change)
     {
-        return new ProvisioningAnswers
+        var good = new ProvisioningAnswers
         {
-            StoreUnproved = storeUnproved,
             Ssid = "NIN-Lab",
-            Passphrase = passphrase ?? Passphrase,
-            Endpoint = endpoint ?? LocalCloud.Endpoint,
+            Passphrase = Passphrase,
+            Endpoint = LocalCloud.Endpoint,
             ThingName = ThingName,
             IntervalSeconds = _options.IntervalSeconds,
             CertificatePem = _cloud.Device.CertificatePem,
             PrivateKeyPem = _cloud.Device.KeyPem,
             RootPem = _root.CertificatePem,
         };
+        return change is null ? good : change(good);
     }
 
     private static List<JsonElement> Payloads(IReadOnlyList<ReceivedMessage> messages, string kind) =>

@@ -28,8 +28,6 @@ public sealed class Board : IDisposable
         Rtc = new RealTimeClock(Path.Combine(stateDirectory, "rtc.bin"));
         _hts221 = new Hts221Model(environment.Seed);
         _lps22hb = new Lps22hbModel();
-        I2c2.Attach(Hts221Address, _hts221);
-        I2c2.Attach(Lps22hbAddress, _lps22hb);
         Wifi = new VirtualIsm43362(environment, MacAddress());
         Apply(environment);
     }
@@ -67,8 +65,10 @@ public sealed class Board : IDisposable
         Gpio.Drive(BlueButton, !environment.ButtonPressed);
         _hts221.SetWorld(
             environment.Sensor("hts221.temperature", 21.5), environment.Sensor("hts221.humidity", 45.0));
+        Place(Hts221Address, _hts221, environment.Sensor("hts221.absent", 0) == 0);
         _lps22hb.SetWorld(
             environment.Sensor("lps22hb.pressure", 1013.25), environment.Sensor("lps22hb.temperature", 21.5));
+        Place(Lps22hbAddress, _lps22hb, environment.Sensor("lps22hb.absent", 0) == 0);
         Wifi.Apply(environment);
     }
 
@@ -83,6 +83,18 @@ public sealed class Board : IDisposable
         Wifi.Dispose();
         Flash.Dispose();
         Rtc.Dispose();
+    }
+
+    private void Place(int address, II2cDevice sensor, bool isThere)
+    {
+        if (isThere)
+        {
+            I2c2.Attach(address, sensor);
+        }
+        else
+        {
+            I2c2.Detach(address);
+        }
     }
 
     private static byte[] LoadUniqueId(string path)

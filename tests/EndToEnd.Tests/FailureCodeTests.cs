@@ -1,0 +1,111 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NanoIoTNode.EndToEnd.Tests;
+
+/// <summary>Codes of the catalogue that only a whole board can provoke.</summary>
+public sealed class FailureCodeTests
+{
+    private const int MqttPort = 8883;
+    private const int NtpPort = 123;
+
+    [Theory]
+    [InlineData("NIN-W02", """{"accessPoint":{"ssid":"Elsewhere","passphrase":"correct horse"}}""")]
+    [InlineData("NIN-W03", """{"accessPoint":{"ssid":"NIN-Lab","passphrase":"another one"}}""")]
+    [InlineData("NIN-W04", """{"accessPoint":{"ssid":"NIN-Lab","passphrase":"correct horse","dhcp":false}}""")]
+    [InlineData("NIN-W05", """{"moduleFaults":[{"kind":"error","command":"C0","times":0},{"kind":"error","command":"F0","times":0}]}""")]
+    [InlineData("NIN-W06", """{"accessPoint":{"ssid":"NIN-Lab","passphrase":"correct horse","security":"wpa3"}}""")]
+    public async Task Proving_names_what_fails(string code, string world)
+    {
+        await using Rig rig = await Rig.StartAsync();
+        await rig.Control.EnvironmentAsync(JsonNode.Parse(world)!.AsObject());
+
+        int trial = await rig.EnterAsync();
+
+        await rig.WaitForConsoleAsync($"Not stored: it does not work yet ({code}, see above).", trial);
+        Assert.Contains($"wifi: {code} ", rig.Console[trial..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NIN-T01", TimeFault.Silent)]
+    [InlineData("NIN-T02", TimeFault.Unsynchronised)]
+    [InlineData("NIN-T03", TimeFault.Denies)]
+    public async Task Time_server_that_does_not_give_the_time_is_named(string code, TimeFault fault)
+    {
+        await using Rig rig = await Rig.StartAsync();
+        using var server = new StubTimeServer(fault);
+        await rig.RedirectAsync(NtpPort, server.Port);
+
+        int trial = await rig.EnterAsync();
+
+        await rig.WaitForConsoleAsync($"time: {code} ", trial);
+        await rig.WaitForConsoleAsync("Not stored: it does not work yet (NIN-T01, see above).", trial);
+    }
+
+    [Theory]
+    [InlineData("NIN-M01", BreakOff.RefusesConnect)]
+    [InlineData("NIN-M02", BreakOff.ClosesAtConnect)]
+    [InlineData("NIN-M03", BreakOff.IgnoresConnect)]
+    [InlineData("NIN-M04", BreakOff.ClosesAtSubscribe)]
+    [InlineData("NIN-M05", BreakOff.IgnoresPublish)]
+    public async Task Broker_that_breaks_off_is_named_by_the_step_that_it_breaks_off(string code, BreakOff breakOff)
+    {
+        await using Rig rig = await Rig.StartAsync();
+        using var broker = new StubBroker(rig.Server, breakOff);
+        await rig.RedirectAsync(MqttPort, broker.Port);
+
+        int trial = await rig.EnterAsync();
+
+        await rig.WaitForConsoleAsync($"mqtt: {code} ", trial);
+        Assert.Equal(
+            breakOff == BreakOff.IgnoresPublish,
+            rig.Console[trial..].Contains("Stored as generation 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Readings_pile_up_while_the_broker_is_away()
+    {
+        await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1 });
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+        int before = rig.Console.Length;
+
+        rig.Broker.Stop();
+
+        await rig.WaitForConsoleAsync("mqtt: NIN-M06 ", before);
+        await rig.WaitForConsoleAsync("mqtt: NIN-M08 ", before);
+    }
+
+    [Fact]
+    public async Task Command_that_makes_no_sense_is_refused()
+    {
+        await using Rig rig = await Rig.StartAsync();
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+
+        await rig.CommandAsync("led", "{\"led\":\"maybe\"}");
+
+        await rig.WaitForConsoleAsync("mqtt: NIN-M07 ");
+    }
+
+    [Fact]
+    public async Task Sensor_that_does_not_answer_is_named_once()
+    {
+        await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1 });
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+        int before = rig.Console.Length;
+
+        await rig.Control.EnvironmentAsync(new JsonObject { ["sensors"] = new JsonObject { ["hts221.absent"] = 1 } });
+        int named = await rig.WaitForConsoleAsync("node: NIN-B01 ", before);
+        long sequence = rig.LastPublished();
+        JsonElement reading = await rig.WaitForTelemetryAsync(t => t.GetProperty("sequence").GetInt64() > sequence + 2);
+
+        Assert.False(reading.TryGetProperty("temperature", out _));
+        Assert.True(reading.TryGetProperty("pressure", out _));
+        Assert.DoesNotContain("NIN-B01", rig.Console[named..], StringComparison.Ordinal);
+    }
+}
