@@ -190,11 +190,11 @@ internal sealed class BrokerSession
     {
         if (e is SocketException direct)
         {
-            Say(NetworkErrorDecoder.Decode(direct.ErrorCode));
+            Say(NetworkErrorDecoder.DecodeConnect(direct.ErrorCode));
         }
         else if (e.InnerException is SocketException inner)
         {
-            Say(NetworkErrorDecoder.Decode(inner.ErrorCode));
+            Say(NetworkErrorDecoder.DecodeConnect(inner.ErrorCode));
         }
         else if (e is MqttTimeoutException)
         {

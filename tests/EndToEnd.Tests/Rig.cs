@@ -184,7 +184,7 @@ public sealed partial class Rig : IAsyncDisposable
         await Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
     }
 
-    /// <summary>A device certificate of the broker's own CA that was valid for a day some years ago, with its key.</summary>
+    /// <summary>A device certificate of the broker's own CA that was valid for a day a year ago, with its key.</summary>
     public (string CertificatePem, string KeyPem) ExpiredIdentity()
     {
         using X509Certificate2 root =
@@ -192,9 +192,17 @@ public sealed partial class Rig : IAsyncDisposable
         using RSA key = RSA.Create(2048);
         var request = new CertificateRequest(
             "CN=" + ThingName, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        DateTimeOffset end = DateTimeOffset.UtcNow.AddMinutes(-5);
-        using X509Certificate2 certificate = request.Create(root, root.NotBefore.ToUniversalTime(), end, [1, 2, 3]);
+        DateTimeOffset end = DateTimeOffset.UtcNow.AddYears(-1);
+        var issuer = X509SignatureGenerator.CreateForRSA(root.GetRSAPrivateKey()!, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.Create(root.SubjectName, issuer, end.AddDays(-1), end, [1, 2, 3]);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>A device certificate that another CA than the broker's has issued, with its key.</summary>
+    public async Task<Identity> ForeignIdentityAsync()
+    {
+        ThrowawayPki foreign = await ThrowawayPki.CreateAsync(Path.Combine(_folder, "foreign"));
+        return await foreign.ClientAsync(ThingName);
     }
 
     public Task CommandAsync(string name, string payload) => _cloud.CommandAsync(ThingName, name, payload);

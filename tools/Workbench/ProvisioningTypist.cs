@@ -49,7 +49,10 @@ public sealed partial class ProvisioningTypist
         _read = from;
     }
 
-    /// <summary>Gets the beginnings of all prompts, in the order in which they come.</summary>
+    /// <summary>
+    /// Gets the beginnings of all prompts, in the order in which they come. Those from the client id to the topic come
+    /// only behind a yes to the question about them.
+    /// </summary>
     public static IReadOnlyList<string> Prompts { get; } =
     [
         "Wi-Fi name (SSID)",
@@ -57,6 +60,10 @@ public sealed partial class ProvisioningTypist
         "AWS IoT endpoint",
         "Thing name",
         "Client id, user name or topic of your own? (yes/no)",
+        "Client id",
+        "User name, - for none",
+        "Password, Enter for none",
+        "Telemetry topic",
         "Publish interval in seconds",
         "Device certificate (PEM)",
         "Private key (PEM)",

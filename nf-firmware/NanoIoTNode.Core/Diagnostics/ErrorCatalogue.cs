@@ -89,6 +89,8 @@ public static class ErrorCatalogue
                 "note the number and look into the broker's log; the node keeps trying"),
             new(ErrorCode.TlsStoredCredentialUnusable, Layers.Tls, "the stored certificate or key cannot be used",
                 "hold the blue button 3 s and enter certificate and key again"),
+            new(ErrorCode.TlsBrokenOff, Layers.Tls, "the server broke the TLS handshake off without a word that arrived",
+                "check that the broker knows the issuer of the device certificate, and at AWS that it is ACTIVE; look into the broker's log"),
 
             new(ErrorCode.TcpRefused, Layers.Tcp, "the broker's machine does not take the connection",
                 "check that the broker runs and listens on this port"),

@@ -31,6 +31,7 @@ public static class ErrorCode
     public const string TlsClosedByServer = "NIN-S11";
     public const string TlsOtherFailure = "NIN-S12";
     public const string TlsStoredCredentialUnusable = "NIN-S13";
+    public const string TlsBrokenOff = "NIN-S14";
 
     public const string TcpRefused = "NIN-N01";
     public const string TcpTimedOut = "NIN-N02";

@@ -37,6 +37,19 @@ public static class NetworkErrorDecoder
         }
     }
 
+    /// <summary>
+    /// What <paramref name="errorCode"/> of a connect with its TLS handshake means. A connection can break only once it is
+    /// there, so what broke was the handshake: a server that refuses the device certificate often closes so fast that
+    /// its alert is lost.
+    /// </summary>
+    public static NetworkFailure DecodeConnect(int errorCode)
+    {
+        NetworkFailure failure = Decode(errorCode);
+        return failure.Code == ErrorCode.TcpConnectionLost
+            ? new NetworkFailure(ErrorCode.TlsBrokenOff, "socket error " + errorCode.ToString())
+            : failure;
+    }
+
     /// <summary>What <paramref name="errorCode"/> of a connect, handshake, send or receive means.</summary>
     public static NetworkFailure Decode(int errorCode)
     {

@@ -40,6 +40,7 @@ internal static class QuestionOfFailure
             case ErrorCode.TlsDeviceCertificateRefused:
             case ErrorCode.TlsDeviceIssuerUnknown:
             case ErrorCode.TlsStoredCredentialUnusable:
+            case ErrorCode.TlsBrokenOff:
                 return Question.DeviceCertificate;
             default:
                 return OfLayer(ErrorCatalogue.Find(code).Layer);

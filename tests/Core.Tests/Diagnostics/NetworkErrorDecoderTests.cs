@@ -35,6 +35,17 @@ public sealed class NetworkErrorDecoderTests
         Assert.Equal(expected, NetworkErrorDecoder.DecodeName(errorCode, "example.org").Code);
     }
 
+    [Theory]
+    [InlineData(10054, ErrorCode.TlsBrokenOff)]
+    [InlineData(10053, ErrorCode.TlsBrokenOff)]
+    [InlineData(10061, ErrorCode.TcpRefused)]
+    [InlineData(10060, ErrorCode.TcpTimedOut)]
+    [InlineData(Alert | 48, ErrorCode.TlsDeviceIssuerUnknown)]
+    public void A_connection_that_breaks_while_it_is_made_broke_in_the_handshake(int errorCode, string expected)
+    {
+        Assert.Equal(expected, NetworkErrorDecoder.DecodeConnect(errorCode).Code);
+    }
+
     [Fact]
     public void The_name_that_could_not_be_resolved_is_quoted()
     {

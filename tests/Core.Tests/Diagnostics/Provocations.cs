@@ -35,6 +35,7 @@ internal static class Provocations
         [ErrorCode.TlsClosedByServer] = () => NetworkErrorDecoder.Decode(-0x7880).Code,
         [ErrorCode.TlsOtherFailure] = () => NetworkErrorDecoder.Decode(-0x7200).Code,
         [ErrorCode.TlsStoredCredentialUnusable] = () => NetworkErrorDecoder.Decode(-0x2180).Code,
+        [ErrorCode.TlsBrokenOff] = () => NetworkErrorDecoder.DecodeConnect(10054).Code,
         [ErrorCode.TcpRefused] = () => NetworkErrorDecoder.Decode(10061).Code,
         [ErrorCode.TcpTimedOut] = () => NetworkErrorDecoder.Decode(10060).Code,
         [ErrorCode.TcpConnectionLost] = () => NetworkErrorDecoder.Decode(10054).Code,
