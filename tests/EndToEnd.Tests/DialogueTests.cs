@@ -105,14 +105,13 @@ public sealed class DialogueTests
         await using Rig rig = await Rig.StartAsync();
         Identity foreign = await rig.ForeignIdentityAsync();
 
-        await rig.ProvisionAsync(change: a => a with
+        int stored = await rig.ProvisionAsync(change: a => a with
         {
             CertificatePem = foreign.CertificatePem,
             PrivateKeyPem = foreign.KeyPem,
             StoreUnproved = true,
         });
 
-        int stored = await rig.WaitForConsoleAsync("Stored as generation 1");
         await rig.WaitForConsoleAsync("tls: NIN-S", stored);
         Assert.Matches(RefusedCertificate, rig.Console[stored..]);
     }

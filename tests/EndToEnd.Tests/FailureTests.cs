@@ -14,8 +14,8 @@ public sealed class FailureTests
     public async Task Join_with_wrong_passphrase_reports_NIN_W03_and_recovers_when_it_is_corrected()
     {
         await using Rig rig = await Rig.StartAsync();
-        await rig.ProvisionAsync(change: a => a with { Passphrase = "not the passphrase", StoreUnproved = true });
-        await rig.WaitForConsoleAsync("wifi: NIN-W03");
+        int stored = await rig.ProvisionAsync(change: a => a with { Passphrase = "not the passphrase", StoreUnproved = true });
+        await rig.WaitForConsoleAsync("wifi: NIN-W03", stored);
         int before = rig.Console.Length;
 
         await rig.Control.ButtonAsync(true);
@@ -70,9 +70,9 @@ public sealed class FailureTests
     {
         await using Rig rig = await Rig.StartAsync(new RigOptions { ForeignRoot = true });
 
-        await rig.ProvisionAsync(change: a => a with { StoreUnproved = true });
+        int stored = await rig.ProvisionAsync(change: a => a with { StoreUnproved = true });
 
-        await rig.WaitForConsoleAsync("tls: NIN-S");
+        await rig.WaitForConsoleAsync("tls: NIN-S", stored);
         Assert.Empty(rig.Telemetry());
     }
 
@@ -81,8 +81,8 @@ public sealed class FailureTests
     {
         await using Rig rig = await Rig.StartAsync();
 
-        await rig.ProvisionAsync(change: a => a with { Endpoint = "nowhere.invalid", StoreUnproved = true });
+        int stored = await rig.ProvisionAsync(change: a => a with { Endpoint = "nowhere.invalid", StoreUnproved = true });
 
-        await rig.WaitForConsoleAsync("dns: NIN-D");
+        await rig.WaitForConsoleAsync("dns: NIN-D", stored);
     }
 }

@@ -105,9 +105,10 @@ public sealed partial class Rig : IAsyncDisposable
     /// <summary>Answers the whole dialogue and stores; what does not work only when the test wants it.</summary>
     /// <param name="lineEnd">What Enter sends.</param>
     /// <param name="change">Makes other answers of the good ones.</param>
-    public async Task ProvisionAsync(
+    /// <returns>The position behind the confirmation.</returns>
+    public Task<int> ProvisionAsync(
         string lineEnd = "\r", Func<ProvisioningAnswers, ProvisioningAnswers>? change = null) =>
-        await new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(Answers(change));
+        new ProvisioningTypist(_terminal, lineEnd).AnswerAllAsync(Answers(change));
 
     /// <summary>Answers the whole dialogue up to the trial that the last yes begins.</summary>
     /// <returns>The position where the trial begins.</returns>
