@@ -242,6 +242,24 @@ extern "C"
     /** 0 = well-formed certificate (is_key false) or private key (is_key true), DER or PEM; else the mbedTLS code. */
     NIN_API int nin_tls_check_credential(const uint8_t *data, uint32_t length, bool is_key);
 
+    enum nin_tls_verdict
+    {
+        NIN_TLS_RIGHT = 0,
+        NIN_TLS_WRONG = 1,
+        NIN_TLS_UNKNOWN = 2, /**< one of the two cannot be read, or the algorithm is not there */
+    };
+
+    /** Whether a private key is that of a certificate: nin_tls_verdict, or NIN_ERR_ARGUMENT before nin_host_start. */
+    NIN_API int nin_tls_check_pair(const uint8_t *certificate,
+                                   uint32_t certificate_length,
+                                   const uint8_t *key,
+                                   uint32_t key_length);
+    /** Whether the issuer's key has signed a certificate: nin_tls_verdict. */
+    NIN_API int nin_tls_check_signature(const uint8_t *certificate,
+                                        uint32_t certificate_length,
+                                        const uint8_t *issuer,
+                                        uint32_t issuer_length);
+
 #ifdef __cplusplus
 }
 #endif

@@ -35,6 +35,9 @@ static tls_failure_t s_open_failure = {.alert = -1};
 _Static_assert((int)TLS_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)TLS_FAILED == (int)NIN_ERR_TLS &&
                    (int)TLS_ARGUMENT == (int)NIN_ERR_ARGUMENT,
                "results are handed out as they are");
+_Static_assert((int)TLS_VERDICT_RIGHT == (int)NIN_TLS_RIGHT && (int)TLS_VERDICT_WRONG == (int)NIN_TLS_WRONG &&
+                   (int)TLS_VERDICT_UNKNOWN == (int)NIN_TLS_UNKNOWN,
+               "verdicts are handed out as they are");
 
 /* ---- what the client stands on ---- */
 
@@ -254,4 +257,21 @@ int nin_tls_statistics(int tls, nin_tls_stats_t *stats)
 int nin_tls_check_credential(const uint8_t *data, uint32_t length, bool is_key)
 {
     return host_driver() == NULL ? (int)NIN_ERR_ARGUMENT : (int)tls_check_credential(data, length, is_key, &s_platform);
+}
+
+int nin_tls_check_pair(const uint8_t *certificate, uint32_t certificate_length, const uint8_t *key, uint32_t key_length)
+{
+    const tls_bytes_t first = {.data = certificate, .length = certificate_length};
+    const tls_bytes_t second = {.data = key, .length = key_length};
+    return host_driver() == NULL ? (int)NIN_ERR_ARGUMENT : (int)tls_check_pair(&first, &second, &s_platform);
+}
+
+int nin_tls_check_signature(const uint8_t *certificate,
+                            uint32_t certificate_length,
+                            const uint8_t *issuer,
+                            uint32_t issuer_length)
+{
+    const tls_bytes_t first = {.data = certificate, .length = certificate_length};
+    const tls_bytes_t second = {.data = issuer, .length = issuer_length};
+    return (int)tls_check_signature(&first, &second);
 }

@@ -128,6 +128,29 @@ extern "C"
     /** 0 for a well-formed certificate, or (is_key) a well-formed unencrypted private key; else the mbedTLS code. */
     int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, const tls_platform_t *platform);
 
+    /** What is handed in for a check: DER or PEM, not kept. */
+    typedef struct tls_bytes
+    {
+        const uint8_t *data;
+        size_t length;
+    } tls_bytes_t;
+
+    typedef enum tls_verdict
+    {
+        TLS_VERDICT_RIGHT = 0,
+        TLS_VERDICT_WRONG = 1,
+        TLS_VERDICT_UNKNOWN = 2, /**< one of the two cannot be read, or this build has not the algorithm */
+    } tls_verdict_t;
+
+    /** Whether a private key is that of a certificate (the first, of several). */
+    tls_verdict_t tls_check_pair(const tls_bytes_t *certificate,
+                                 const tls_bytes_t *private_key,
+                                 const tls_platform_t *platform);
+
+    /** Whether a certificate's signature was made with the issuer's key; names, dates and usages are not looked at
+     *  (RFC 5280, section 6.1.3 (a)(1)). */
+    tls_verdict_t tls_check_signature(const tls_bytes_t *certificate, const tls_bytes_t *issuer);
+
 #ifdef __cplusplus
 }
 #endif

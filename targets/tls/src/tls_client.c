@@ -333,37 +333,3 @@ void tls_client_close(tls_client_t *client)
     mbedtls_ctr_drbg_free(&client->random);
     client->established = false;
 }
-
-static int platform_entropy(void *context, unsigned char *out, size_t length)
-{
-    const tls_platform_t *platform = context;
-    return platform->random(platform->context, out, length) == 0 ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
-
-int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, const tls_platform_t *platform)
-{
-    int result;
-    if (is_key)
-    {
-        tls_platform_t source = *platform;
-        mbedtls_ctr_drbg_context random;
-        mbedtls_pk_context key;
-        mbedtls_ctr_drbg_init(&random);
-        mbedtls_pk_init(&key);
-        result = mbedtls_ctr_drbg_seed(&random, platform_entropy, &source, NULL, 0);
-        if (result == 0)
-        {
-            result = credentials_parse_key(&key, data, length, &random);
-        }
-        mbedtls_pk_free(&key);
-        mbedtls_ctr_drbg_free(&random);
-    }
-    else
-    {
-        mbedtls_x509_crt chain;
-        mbedtls_x509_crt_init(&chain);
-        result = credentials_parse_certificates(&chain, data, length);
-        mbedtls_x509_crt_free(&chain);
-    }
-    return result;
-}

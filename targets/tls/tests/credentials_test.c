@@ -105,6 +105,68 @@ static void root_that_is_none_is_refused(void)
     CHECK_EQUAL(open_with("device-ec-key.pem", "device-ec.pem", "device-ec-key.pem"), TLS_FAILED);
 }
 
+static tls_bytes_t bytes_of(const char *file)
+{
+    const pki_bytes_t content = pki_file(file);
+    return (tls_bytes_t){.data = content.data, .length = content.length};
+}
+
+static tls_verdict_t pair(const char *certificate, const char *key)
+{
+    const tls_platform_t platform = wire_platform(&s_chip);
+    const tls_bytes_t first = bytes_of(certificate);
+    const tls_bytes_t second = bytes_of(key);
+    return tls_check_pair(&first, &second, &platform);
+}
+
+static tls_verdict_t signature(const char *certificate, const char *issuer)
+{
+    const tls_bytes_t first = bytes_of(certificate);
+    const tls_bytes_t second = bytes_of(issuer);
+    return tls_check_signature(&first, &second);
+}
+
+static void pairs_are_told_from_strangers(void)
+{
+    CHECK_EQUAL(pair("device-rsa.der", "device-rsa-pkcs1-key.pem"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(pair("device-ec.der", "device-ec-key.der"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(pair("device-ec.der", "device-stranger-key.pem"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(pair("device-rsa.der", "root-rsa-key.pem"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(pair("device-rsa.der", "device-ec-key.der"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(pair("device-rsa.der", "encrypted-key.pem"), TLS_VERDICT_UNKNOWN);
+    CHECK_EQUAL(pair("device-rsa-key.pem", "device-rsa-key.pem"), TLS_VERDICT_UNKNOWN);
+}
+
+static void signers_are_told_from_strangers(void)
+{
+    CHECK_EQUAL(signature("device-rsa.der", "root-rsa.der"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(signature("leaf.pem", "intermediate.pem"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(signature("root-ec.der", "root-ec.der"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(signature("past.pem", "root-ec.pem"), TLS_VERDICT_RIGHT);
+    CHECK_EQUAL(signature("leaf.pem", "root-ec.der"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(signature("device-ec.der", "stranger.pem"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(signature("device-rsa.der", "root-ec.der"), TLS_VERDICT_WRONG);
+    CHECK_EQUAL(signature("device-rsa.der", "device-ec-key.der"), TLS_VERDICT_UNKNOWN);
+}
+
+/* Every bit of what is signed counts. */
+static void changed_certificate_is_not_signed(void)
+{
+    const pki_bytes_t whole = pki_file("device-ec.der");
+    const tls_bytes_t issuer = bytes_of("root-ec.der");
+    int wrong = 0;
+    for (size_t i = 4; i < whole.length; i++)
+    {
+        whole.data[i] ^= 1U;
+        const tls_bytes_t changed = {.data = whole.data, .length = whole.length};
+        const tls_verdict_t verdict = tls_check_signature(&changed, &issuer);
+        whole.data[i] ^= 1U;
+        CHECK(verdict != TLS_VERDICT_RIGHT);
+        wrong += verdict == TLS_VERDICT_WRONG;
+    }
+    CHECK(wrong > 100);
+}
+
 static void check_date(int64_t seconds, mbedtls_x509_time expected)
 {
     mbedtls_x509_time date;
@@ -136,6 +198,9 @@ static const test_case_t s_tests[] = {
     TEST(sessions_open_with_every_form),
     TEST(key_of_another_certificate_is_refused),
     TEST(root_that_is_none_is_refused),
+    TEST(pairs_are_told_from_strangers),
+    TEST(signers_are_told_from_strangers),
+    TEST(changed_certificate_is_not_signed),
     TEST(calendar_knows_its_edges),
 };
 
