@@ -58,7 +58,13 @@ internal sealed class NodeLifecycle
         do
         {
             ProvisioningDialogue dialogue = new(
-                _board.Console, _board.Uptime, new SystemClock(), _store.Current, new NodeProving(_board), _store);
+                _board.Console,
+                _board.Uptime,
+                new SystemClock(),
+                new CredentialVerifier(),
+                _store.Current,
+                new NodeProving(_board),
+                _store);
             if (dialogue.Run(out _) == ProvisioningOutcome.Saved)
             {
                 ResetCause.NoteAfterProvisioning();

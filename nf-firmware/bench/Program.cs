@@ -29,6 +29,8 @@ internal static class Program
         Measure("P-256 certificate and key, no more (endpoint, thing, Wi-Fi)", small);
 
         Console.WriteLine();
+        CredentialCost.Print();
+        Console.WriteLine();
         Console.WriteLine(Invariant($"Saves until a page has had its {ConfigurationStore.RatedEraseCycles} erases: {SavesInAll()}."));
     }
 

@@ -10,5 +10,5 @@ if [ $# -ne 0 ]; then
 fi
 
 require_dotnet
-quietly "$artifacts/logs/build-store-bench.log" dotnet build "$repository/nf-firmware/bench" --nologo -v quiet
-dotnet "$artifacts/bin/NanoIoTNode.StoreBench/debug/NanoIoTNode.StoreBench.dll"
+quietly "$artifacts/logs/build-store-bench.log" dotnet build "$repository/nf-firmware/bench" -c Release --nologo -v quiet
+dotnet "$artifacts/bin/NanoIoTNode.StoreBench/release/NanoIoTNode.StoreBench.dll"

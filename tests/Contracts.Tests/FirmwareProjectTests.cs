@@ -12,7 +12,7 @@ namespace NanoIoTNode.Contracts.Tests;
 public sealed class FirmwareProjectTests : IDisposable
 {
     private static readonly string[] s_inOrder =
-        ["NanoIoTNode.Core", "NanoIoTNode.ReservedFlash", "NanoIoTNode.Sensors", "NanoIoTNode"];
+        ["NanoIoTNode.Core", "NanoIoTNode.ReservedFlash", "NanoIoTNode.Cryptography", "NanoIoTNode.Sensors", "NanoIoTNode"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoiotnode-contract-").FullName;
 
@@ -50,6 +50,7 @@ public sealed class FirmwareProjectTests : IDisposable
     [Theory]
     [InlineData("NanoIoTNode.Core")]
     [InlineData("NanoIoTNode.ReservedFlash")]
+    [InlineData("NanoIoTNode.Cryptography")]
     [InlineData("NanoIoTNode.Sensors")]
     [InlineData("NanoIoTNode")]
     public void Each_reference_of_a_nfproj_comes_from_a_package_pinned_in_packages_config(string name)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 using NanoIoTNode.Workbench;
 using Xunit;
@@ -117,6 +118,17 @@ public sealed class DialogueTests
     }
 
     [Fact]
+    public async Task Root_that_has_not_signed_itself_is_refused_before_it_is_tried()
+    {
+        await using Rig rig = await Rig.StartAsync();
+
+        ProvisioningRefusedException refused = await Assert.ThrowsAsync<ProvisioningRefusedException>(
+            () => rig.ProvisionAsync(change: a => a with { RootPem = WithAnotherSignature(a.RootPem) }));
+
+        Assert.Contains("is not signed by the key of", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expired_certificate_is_found_once_the_clock_is_set()
     {
         await using Rig rig = await Rig.StartAsync();
@@ -187,6 +199,14 @@ public sealed class DialogueTests
         Assert.Contains("broker        connected", report, StringComparison.Ordinal);
         Assert.DoesNotContain(rig.PrivateKeyBody, rig.Console, StringComparison.Ordinal);
         await rig.WaitForConsoleAsync("mqtt: published", end);
+    }
+
+    // The signature is what a certificate ends with.
+    private static string WithAnotherSignature(string pem)
+    {
+        byte[] der = Convert.FromBase64String(string.Concat(pem.Split('\n').Where(l => !l.StartsWith('-'))));
+        der[^1] ^= 1;
+        return PemEncoding.WriteString("CERTIFICATE", der);
     }
 
     /// <returns>The position where the dialogue begins.</returns>

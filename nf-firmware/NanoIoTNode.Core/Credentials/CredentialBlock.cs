@@ -19,7 +19,7 @@ public sealed class CredentialBlock
         Announced = Kind;
     }
 
-    internal CredentialBlock(PemReader pem, byte[] der)
+    private CredentialBlock(PemReader pem, byte[] der)
     {
         Der = der;
         Label = pem.Label;

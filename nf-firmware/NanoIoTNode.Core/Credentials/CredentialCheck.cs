@@ -105,18 +105,6 @@ public static class CredentialCheck
             : Validity(info, now);
     }
 
-    /// <summary>Checks what is to be the device certificate and was read as one PEM block.</summary>
-    public static Refusal DeviceCertificate(PemReader pem, byte[] der) =>
-        DeviceCertificate(new CredentialBlock(pem, der), ClockUnset)?.ToRefusal();
-
-    /// <summary>Checks what is to be the root and was read as one PEM block.</summary>
-    public static Refusal RootCertificate(PemReader pem, byte[] der) =>
-        RootCertificate(new CredentialBlock(pem, der), ClockUnset)?.ToRefusal();
-
-    /// <summary>Checks what is to be the private key and was read as one PEM block.</summary>
-    public static Refusal PrivateKey(PemReader pem, byte[] der, byte[] certificate) =>
-        PrivateKey(new CredentialBlock(pem, der), certificate)?.ToRefusal();
-
     internal static string Quoted(CertificateInfo info) => "\"" + info.Subject + "\"";
 
     private static CredentialFinding Read(CredentialBlock block, string asked, out CertificateInfo info)

@@ -2,7 +2,7 @@ namespace NanoIoTNode.Core.Credentials;
 
 /// <summary>
 /// The checks of <see cref="CredentialCheck"/> and <see cref="CredentialSets"/> gone on with by cryptography: for what has
-/// passed those. Null when all is well. Each signature takes the board seconds.
+/// passed those. Null when all is well. Each of them takes the board some tenths of a second.
 /// </summary>
 public static class CredentialProof
 {
@@ -26,8 +26,17 @@ public static class CredentialProof
         return finding;
     }
 
-    /// <summary>Checks that a root has signed itself: one that only says so is a forgery or damaged.</summary>
-    public static CredentialFinding Root(byte[] root, ICredentialVerifier verifier) => Signature(root, root, verifier);
+    /// <summary>Checks that each root has signed itself: one that only says so is a forgery or damaged.</summary>
+    public static CredentialFinding Roots(byte[][] roots, ICredentialVerifier verifier)
+    {
+        CredentialFinding finding = null;
+        for (int i = 0; i < roots.Length && finding == null; i++)
+        {
+            finding = Signature(roots[i], roots[i], verifier);
+        }
+
+        return finding;
+    }
 
     private static CredentialFinding Signature(byte[] certificate, byte[] issuer, ICredentialVerifier verifier)
     {

@@ -24,10 +24,15 @@ internal static class PemMarker
     {
         int tailEnd = SkipBack(text, count);
         int tail = SkipDashesBack(text, tailEnd);
+        if (tail == tailEnd)
+        {
+            return null;
+        }
+
         int labelEnd = SkipBack(text, tail);
         int wordStart = LastIndexOf(text, labelEnd, word);
         int labelStart = wordStart + word.Length;
-        if (tail == tailEnd || wordStart < 1 || labelStart >= labelEnd)
+        if (wordStart < 1 || labelStart >= labelEnd)
         {
             return null;
         }

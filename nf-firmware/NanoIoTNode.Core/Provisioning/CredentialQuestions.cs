@@ -15,13 +15,16 @@ internal sealed class CredentialQuestions
     private readonly Questions _questions;
     private readonly Draft _draft;
     private readonly IWallClock _clock;
+    private readonly ICredentialVerifier _verifier;
 
-    internal CredentialQuestions(IConsole console, Questions questions, Draft draft, IWallClock clock)
+    internal CredentialQuestions(
+        IConsole console, Questions questions, Draft draft, IWallClock clock, ICredentialVerifier verifier)
     {
         _console = console;
         _questions = questions;
         _draft = draft;
         _clock = clock;
+        _verifier = verifier;
     }
 
     private NodeConfiguration Values => _draft.Values;
@@ -71,7 +74,8 @@ internal sealed class CredentialQuestions
 
     internal Step AskPrivateKey()
     {
-        bool keeps = Values.PrivateKey != null && CredentialCheck.Belongs(Values.PrivateKey, Values.DeviceCertificate);
+        bool keeps = Values.PrivateKey != null && CredentialCheck.Belongs(Values.PrivateKey, Values.DeviceCertificate)
+            && _verifier.KeyBelongs(Values.DeviceCertificate, Values.PrivateKey);
         Step step = _questions.Pem(
             "Private key (PEM)", keeps ? Questions.Stored : null, "the private key", null, out PemPaste paste);
         if (step != Step.Next || paste == null)
@@ -81,7 +85,7 @@ internal sealed class CredentialQuestions
 
         // `openssl ecparam -genkey` writes the curve into a block of its own before the key.
         int at = paste.Count > 1 && paste[0].Kind == CredentialKind.Parameters ? 1 : 0;
-        CredentialFinding finding = CredentialCheck.PrivateKey(paste[at], Values.DeviceCertificate);
+        CredentialFinding finding = CheckKey(paste[at], Values.DeviceCertificate);
         return finding == null ? TakeKey(paste[at]) : Refuse(paste, finding);
     }
 
@@ -123,8 +127,8 @@ internal sealed class CredentialQuestions
 
     private Step TakeChain(PemPaste paste, byte[][] chain, CredentialBlock key)
     {
-        CredentialFinding finding = CredentialSets.Chain(chain)
-            ?? (key == null ? null : CredentialCheck.PrivateKey(key, chain[0]));
+        CredentialFinding finding = CredentialSets.Chain(chain) ?? CredentialProof.Chain(chain, _verifier)
+            ?? (key == null ? null : CheckKey(key, chain[0]));
         if (finding != null)
         {
             return Refuse(paste, finding);
@@ -134,6 +138,11 @@ internal sealed class CredentialQuestions
         _console.WriteLine("  certificate id " + CertificateId.Of(chain[0]));
         Values.CertificateChain = chain;
         return key == null ? Step.Next : TakeKey(key);
+    }
+
+    private CredentialFinding CheckKey(CredentialBlock key, byte[] certificate)
+    {
+        return CredentialCheck.PrivateKey(key, certificate) ?? CredentialProof.Key(certificate, key.Der, _verifier);
     }
 
     private Step TakeKey(CredentialBlock key)
@@ -147,7 +156,7 @@ internal sealed class CredentialQuestions
     {
         var taken = new NodeConfiguration { Roots = roots, BuiltInRoots = 0 };
         taken.TakeBuiltInRootsByReference();
-        CredentialFinding finding = CredentialSets.Roots(taken.Roots);
+        CredentialFinding finding = CredentialSets.Roots(taken.Roots) ?? CredentialProof.Roots(taken.Roots, _verifier);
         if (finding != null)
         {
             return Refuse(paste, finding);

@@ -1,4 +1,5 @@
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Time;
 
@@ -30,6 +31,7 @@ public sealed class ProvisioningDialogue
     /// <param name="console">The user's terminal.</param>
     /// <param name="uptime">For time-outs.</param>
     /// <param name="clock">For the dates of certificates.</param>
+    /// <param name="verifier">For what only arithmetic tells of them.</param>
     /// <param name="stored">Its values are offered; null: there are none.</param>
     /// <param name="steps">How a configuration is proved.</param>
     /// <param name="target">Gets the finished configuration.</param>
@@ -37,6 +39,7 @@ public sealed class ProvisioningDialogue
         IConsole console,
         IUptime uptime,
         IWallClock clock,
+        ICredentialVerifier verifier,
         NodeConfiguration stored,
         IProvingSteps steps,
         IConfigurationTarget target)
@@ -47,7 +50,7 @@ public sealed class ProvisioningDialogue
         _draft = new Draft(stored);
         _network = new NetworkQuestions(console, _questions, _draft);
         _identity = new IdentityQuestions(_questions, _draft);
-        _credentials = new CredentialQuestions(console, _questions, _draft, clock);
+        _credentials = new CredentialQuestions(console, _questions, _draft, clock, verifier);
         _proving = new Proving(console, steps, clock);
     }
 

@@ -72,7 +72,7 @@ internal static class CorpusReader
             "roots" => FirstOf(blocks, b => CredentialCheck.RootCertificate(b, now)) ?? CredentialSets.Roots(all),
             "proof-key" => CredentialProof.Key(certificate!, first.Der, s_verifier),
             "proof-chain" => CredentialProof.Chain(all, s_verifier),
-            "proof-root" => CredentialProof.Root(first.Der, s_verifier),
+            "proof-root" => CredentialProof.Roots([first.Der], s_verifier),
             _ => throw new ArgumentException(asked, nameof(asked)),
         };
     }

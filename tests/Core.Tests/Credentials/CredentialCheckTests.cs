@@ -104,7 +104,7 @@ public sealed class CredentialCheckTests
     {
         string[] lines = PemFiles.Text("rsa-certificate").Split('\n');
 
-        Refusal refusal = Certificate(string.Join('\n', lines.Where((_, i) => i != 5)));
+        Refusal? refusal = Certificate(string.Join('\n', lines.Where((_, i) => i != 5)));
 
         RequireRefusal(refusal, EntryErrorCode.CertificateUnreadable, "a line was lost");
     }
@@ -136,23 +136,21 @@ public sealed class CredentialCheckTests
         Assert.All(body, line => Assert.DoesNotContain(line[..8], text, StringComparison.Ordinal));
     }
 
-    private static Refusal Certificate(string text) => Check(text, CredentialCheck.DeviceCertificate);
+    private static Refusal? Certificate(string text) =>
+        CredentialCheck.DeviceCertificate(Block(text), CredentialCheck.ClockUnset)?.ToRefusal();
 
-    private static Refusal Root(string text) => Check(text, CredentialCheck.RootCertificate);
+    private static Refusal? Root(string text) =>
+        CredentialCheck.RootCertificate(Block(text), CredentialCheck.ClockUnset)?.ToRefusal();
 
-    private static Refusal Key(string text, string certificate) =>
-        Check(text, (pem, der) => CredentialCheck.PrivateKey(pem, der, PemFiles.Der(certificate)));
+    private static Refusal? Key(string text, string certificate) =>
+        CredentialCheck.PrivateKey(Block(text), PemFiles.Der(certificate))?.ToRefusal();
 
-    private static Refusal Check(string text, Func<PemReader, byte[], Refusal> check)
-    {
-        PemReader pem = PemFiles.Read(text);
-        return check(pem, pem.ToDer());
-    }
+    private static CredentialBlock Block(string text) => new(PemFiles.Read(text));
 
-    private static void RequireRefusal(Refusal refusal, string code, string text)
+    private static void RequireRefusal(Refusal? refusal, string code, string text)
     {
         Assert.NotNull(refusal);
-        Assert.Equal(code, refusal.Code);
+        Assert.Equal(code, refusal!.Code);
         Assert.Contains(text, refusal.ToString(), StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,7 @@ internal static class CredentialProvocations
         [EntryErrorCode.ChainOrder] = ChainInWrongOrder,
         [EntryErrorCode.ChainGap] = () => Paste(Device, s_good + Pem(Root("CN=stranger"))),
         [EntryErrorCode.SignatureWrong] = () =>
-            CredentialProof.Root(PemFiles.Der("root-ca"), new Doubter()).ToRefusal().ToString(),
+            CredentialProof.Roots([PemFiles.Der("root-ca")], new Doubter()).ToRefusal().ToString(),
         [EntryErrorCode.PasteTooLarge] = () => Paste(Device, string.Concat(Enumerable.Repeat(s_good, 9))),
         [EntryErrorCode.RootBuiltIn] = () => CredentialSets.Roots([AmazonRoots.Get(1)]).ToRefusal().ToString(),
     };

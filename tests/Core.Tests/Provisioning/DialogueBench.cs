@@ -1,5 +1,6 @@
 using System;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Provisioning;
 using NanoIoTNode.Core.Tests.Credentials;
 using NanoIoTNode.Core.Tests.Storage;
@@ -49,6 +50,9 @@ internal sealed class DialogueBench
     public ScriptedConsole Console { get; }
 
     public ConfigurationStore Saved { get; }
+
+    /// <summary>Who judges keys and signatures.</summary>
+    public ICredentialVerifier Verifier { get; init; } = new DotnetVerifier();
 
     /// <summary>What proving meets; all is well unless a test says otherwise.</summary>
     public ScriptedSteps Steps { get; }
@@ -110,7 +114,7 @@ internal sealed class DialogueBench
 
     public ProvisioningOutcome Run(out NodeConfiguration result)
     {
-        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Saved.Current, Steps, Saved);
+        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Verifier, Saved.Current, Steps, Saved);
         return dialogue.Run(out result);
     }
 }

@@ -376,7 +376,7 @@ public sealed class ProvisioningDialogueTests
         new DialogueBench(console).AnswerWell();
         console.Answer(Store, "no");
         var steps = new ScriptedSteps(console);
-        var dialogue = new ProvisioningDialogue(console, console, steps, null, steps, new FullTarget());
+        var dialogue = new ProvisioningDialogue(console, console, steps, new DotnetVerifier(), null, steps, new FullTarget());
 
         Assert.Equal(ProvisioningOutcome.Aborted, dialogue.Run(out _));
         Assert.Contains("NIN-F04", console.Output, StringComparison.Ordinal);

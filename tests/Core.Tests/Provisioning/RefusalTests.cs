@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Tests.Credentials;
@@ -80,6 +82,8 @@ public sealed class RefusalTests
             { Key, PemFiles.Text("rsa-key-other"), EntryErrorCode.KeyOfAnotherCertificate, "key RSA-2048" },
             { Key, PemFiles.Text("encrypted-key-pkcs8"), EntryErrorCode.KeyEncrypted, "openssl pkey" },
             { Root, PemFiles.Text("rsa-certificate"), EntryErrorCode.DeviceCertificateAsRoot, "issued by \"Test Root CA\"" },
+            { Root, FromCorpus("root-forged.der"), EntryErrorCode.SignatureWrong, "is not signed by the key of" },
+            { Certificate, FromCorpus("chain-twin.pem"), EntryErrorCode.SignatureWrong, "is not signed by the key of" },
             { Store, "perhaps", EntryErrorCode.AnswerNotUnderstood, "\"perhaps\"" },
         };
     }
@@ -217,4 +221,8 @@ public sealed class RefusalTests
 
     private static string Unframed(string name) =>
         string.Join('\n', PemFiles.Text(name).Split('\n').Where(l => l.Length > 0 && l[0] != '-'));
+
+    private static string FromCorpus(string file) => file.EndsWith(".der", StringComparison.Ordinal)
+        ? PemEncoding.WriteString("CERTIFICATE", Corpus.Files[file])
+        : Encoding.ASCII.GetString(Corpus.Files[file]);
 }

@@ -177,6 +177,12 @@ public static class Client
         }
     }
 
+    public static int CheckPair(byte[] certificate, byte[] privateKey) =>
+        CryptographyNative.CheckPair(certificate, privateKey);
+
+    public static int CheckSignature(byte[] certificate, byte[] issuer) =>
+        CryptographyNative.CheckSignature(certificate, issuer);
+
     private static int ErrorOf(Action action)
     {
         try

@@ -11,17 +11,17 @@ namespace NanoIoTNode.VirtualBoard;
 /// Turns two things of a firmware assembly from .NET's meaning to the board's, while it is loaded:
 /// <list type="bullet">
 /// <item><c>DateTime.UtcNow</c> is the board's real-time clock on nanoFramework and the desk's clock in .NET;</item>
-/// <item>methods marked InternalCall have their native half in the CLR; on the desk it is a static method of the same
-/// name and signature in <c>NanoIoTNode.HostRuntime.ReservedFlashNative</c>.</item>
+/// <item>methods marked InternalCall have their native half in the CLR; on the desk that of a class <c>NativeX</c> of the
+/// firmware is a static method of the same name and signature in <c>NanoIoTNode.HostRuntime.XNative</c>.</item>
 /// </list>
 /// So the firmware's sources need no desk variant.
 /// </summary>
 internal sealed class FirmwareRewriter(string runtimeFolder)
 {
     private const string CoreLibrary = "NanoIoTNode.HostRuntime.CoreLibrary";
-    private const string Clock = "NanoIoTNode.HostRuntime.BoardClock";
-    private const string NativeClass = "NanoIoTNode.ReservedFlash.NativeReservedFlash";
-    private const string NativeHalf = "NanoIoTNode.HostRuntime.ReservedFlashNative";
+    private const string Runtime = "NanoIoTNode.HostRuntime";
+    private const string Clock = Runtime + ".BoardClock";
+    private const string NativePrefix = "Native";
     private const string UtcNow = "System.DateTime System.DateTime::get_UtcNow()";
 
     /// <summary>Gives the image of the assembly to load.</summary>
@@ -43,7 +43,10 @@ internal sealed class FirmwareRewriter(string runtimeFolder)
     }
 
     private static bool NeedsRewriting(ModuleDefinition module) =>
-        module.GetMemberReferences().Any(m => m.FullName == UtcNow) || module.GetType(NativeClass) is not null;
+        module.GetMemberReferences().Any(m => m.FullName == UtcNow) || NativeMethods(module).Any();
+
+    private static IEnumerable<MethodDefinition> NativeMethods(ModuleDefinition module) =>
+        module.GetTypes().SelectMany(t => t.Methods).Where(m => m.IsInternalCall);
 
     private static void RedirectClock(ModuleDefinition module, ModuleDefinition runtime)
     {
@@ -62,11 +65,10 @@ internal sealed class FirmwareRewriter(string runtimeFolder)
 
     private static void RedirectNativeMethods(ModuleDefinition module, ModuleDefinition runtime)
     {
-        TypeDefinition? declaring = module.GetType(NativeClass);
-        foreach (MethodDefinition method in declaring?.Methods.Where(m => m.IsInternalCall).ToArray() ?? [])
+        foreach (MethodDefinition method in NativeMethods(module).ToArray())
         {
-            MethodDefinition half = runtime.GetType(NativeHalf).Methods.SingleOrDefault(m => HaveSameSignature(m, method))
-                ?? throw new InvalidOperationException($"{NativeHalf} has no native half for {method.FullName}.");
+            MethodDefinition half = FindNativeHalf(method, runtime)
+                ?? throw new InvalidOperationException($"{CoreLibrary} has no native half for {method.FullName}.");
             method.IsInternalCall = false;
             method.IsIL = true;
             method.Body = new MethodBody(method);
@@ -79,6 +81,15 @@ internal sealed class FirmwareRewriter(string runtimeFolder)
             il.Emit(OpCodes.Call, module.ImportReference(half));
             il.Emit(OpCodes.Ret);
         }
+    }
+
+    private static MethodDefinition? FindNativeHalf(MethodDefinition method, ModuleDefinition runtime)
+    {
+        string name = method.DeclaringType.Name;
+        return name.StartsWith(NativePrefix, StringComparison.Ordinal)
+            ? runtime.GetType($"{Runtime}.{name[NativePrefix.Length..]}{NativePrefix}")?.Methods
+                .SingleOrDefault(m => HaveSameSignature(m, method))
+            : null;
     }
 
     private static bool HaveSameSignature(MethodDefinition one, MethodDefinition other) =>

@@ -117,6 +117,13 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "nin_tls_check_credential")]
     internal static partial int TlsCheckCredential(byte* data, uint length, [MarshalAs(UnmanagedType.U1)] bool isKey);
 
+    [LibraryImport(Library, EntryPoint = "nin_tls_check_pair")]
+    internal static partial int TlsCheckPair(byte* certificate, uint certificateLength, byte* key, uint keyLength);
+
+    [LibraryImport(Library, EntryPoint = "nin_tls_check_signature")]
+    internal static partial int TlsCheckSignature(
+        byte* certificate, uint certificateLength, byte* issuer, uint issuerLength);
+
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         string? file = Environment.GetEnvironmentVariable(FileVariable);

@@ -1,0 +1,31 @@
+using NanoIoTNode.HostRuntime.Network;
+
+namespace NanoIoTNode.HostRuntime;
+
+/// <summary>
+/// What native code does on the board for the interop assembly NanoIoTNode.Cryptography: the same functions of the TLS
+/// layer. The board process redirects that assembly's native methods here.
+/// </summary>
+public static unsafe class CryptographyNative
+{
+    /// <summary>Whether a private key is that of a certificate (both DER).</summary>
+    /// <returns>0 it is, 1 it is not, 2 that cannot be told.</returns>
+    public static int CheckPair(byte[] certificate, byte[] privateKey)
+    {
+        NetworkEngine.EnsureStarted();
+        fixed (byte* first = certificate, second = privateKey)
+        {
+            return NativeMethods.TlsCheckPair(first, (uint)certificate.Length, second, (uint)privateKey.Length);
+        }
+    }
+
+    /// <summary>Whether a certificate was signed with the issuer's key (both DER).</summary>
+    /// <returns>0 it was, 1 it was not, 2 that cannot be told.</returns>
+    public static int CheckSignature(byte[] certificate, byte[] issuer)
+    {
+        fixed (byte* first = certificate, second = issuer)
+        {
+            return NativeMethods.TlsCheckSignature(first, (uint)certificate.Length, second, (uint)issuer.Length);
+        }
+    }
+}
