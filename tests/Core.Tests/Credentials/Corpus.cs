@@ -8,12 +8,12 @@ using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode.Core.Tests.Credentials;
 
-/// <summary>The files in Data/corpus, made by make-corpus.sh, and what the table beside them asks of each.</summary>
+/// <summary>The files in tests/data/corpus, made by make-corpus.sh, and what the table beside them asks of each.</summary>
 internal static class Corpus
 {
     private static readonly string s_folder = Path.Combine(
         typeof(Corpus).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryRoot").Value!,
-        "tests", "Core.Tests", "Data", "corpus");
+        "tests", "data", "corpus");
 
     private static readonly Dictionary<string, byte[]> s_files = Directory.GetFiles(s_folder)
         .Where(f => Path.GetExtension(f) is ".pem" or ".der" || Path.GetFileName(f).StartsWith("bare-", StringComparison.Ordinal))
