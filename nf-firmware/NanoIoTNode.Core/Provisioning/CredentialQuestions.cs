@@ -44,15 +44,13 @@ internal sealed class CredentialQuestions
             return step;
         }
 
-        bool mixed = Count(paste, CredentialKind.Certificate) > 0;
-        var chain = new byte[mixed ? paste.Count - Count(paste, CredentialKind.PrivateKey)
-            - Count(paste, CredentialKind.PublicKey) - Count(paste, CredentialKind.Parameters) : paste.Count][];
+        byte[][] chain = new byte[CountChain(paste)][];
         CredentialBlock key = null;
         int length = 0;
         for (int i = 0; i < paste.Count; i++)
         {
             CredentialBlock block = paste[i];
-            if (mixed && IsBesideCertificates(block.Kind))
+            if (chain.Length < paste.Count && IsBesideCertificates(block.Kind))
             {
                 key = block.Kind == CredentialKind.PrivateKey ? block : key;
                 continue;
@@ -209,14 +207,17 @@ internal sealed class CredentialQuestions
         return kind == CredentialKind.PrivateKey || kind == CredentialKind.PublicKey || kind == CredentialKind.Parameters;
     }
 
-    private static int Count(PemPaste paste, CredentialKind kind)
+    // Keys beside certificates are no certificates gone wrong; a paste without any certificate is judged as one.
+    private static int CountChain(PemPaste paste)
     {
-        int count = 0;
+        int beside = 0;
+        bool hasCertificate = false;
         for (int i = 0; i < paste.Count; i++)
         {
-            count += paste[i].Kind == kind ? 1 : 0;
+            beside += IsBesideCertificates(paste[i].Kind) ? 1 : 0;
+            hasCertificate |= paste[i].Kind == CredentialKind.Certificate;
         }
 
-        return count;
+        return hasCertificate ? paste.Count - beside : paste.Count;
     }
 }
