@@ -11,9 +11,10 @@ using nanoFramework.M2Mqtt.Session;
 namespace nanoFramework.M2Mqtt;
 
 /// <summary>
-/// Stands in for the package nanoFramework.M2Mqtt 5.1 on the desk: MQTT 3.1.1, QoS 0 and 1. Like the package it resolves
-/// the broker's name when it is made, publishes through an inflight queue, raises its events on a thread of its own, and
-/// never reconnects by itself. Properties and continuations of MQTT 5 are not offered.
+/// Stands in for the package nanoFramework.M2Mqtt 5.1 on the desk: MQTT 3.1.1 and 5, QoS 0 and 1. Like the package it
+/// resolves the broker's name when it is made, publishes through an inflight queue, raises its events on a thread of its
+/// own, never reconnects by itself, takes every PUBACK for a good one whatever its reason code, and does not use the keep-alive
+/// that the broker wants. Of MQTT 5 it leaves out AUTH, topic aliases and the properties that the package encodes wrongly.
 /// </summary>
 public class MqttClient : IMqttClient, IDisposable
 {
@@ -23,7 +24,6 @@ public class MqttClient : IMqttClient, IDisposable
 
     private BrokerAddress _broker;
     private Connection _connection;
-    private MqttProtocolVersion _protocolVersion = MqttProtocolVersion.Version_3_1_1;
 
     /// <exception cref="SocketException">The name cannot be resolved.</exception>
     public MqttClient(string brokerHostName)
@@ -51,7 +51,17 @@ public class MqttClient : IMqttClient, IDisposable
 
     public event IMqttClient.MqttMsgUnsubscribedEventHandler MqttMsgUnsubscribed;
 
+    public delegate void ConnectionOpenedEventHandler(object sender, ConnectionOpenedEventArgs e);
+
+    public delegate void ConnectionClosedRequestEventHandler(object sender, ConnectionClosedRequestEventArgs e);
+
+    /// <summary>A CONNACK has come. On the receiving thread: <see cref="Connect(string)"/> has not returned yet.</summary>
+    public event ConnectionOpenedEventHandler ConnectionOpened;
+
     public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
+
+    /// <summary>MQTT 5: the broker says why it is about to close. On the receiving thread.</summary>
+    public event ConnectionClosedRequestEventHandler ConnectionClosedRequest;
 
     public bool IsConnected => _connection != null && _connection.IsOpen;
 
@@ -67,14 +77,15 @@ public class MqttClient : IMqttClient, IDisposable
 
     public string WillMessage { get; private set; }
 
-    /// <exception cref="NotSupportedException">Another version than 3.1.1 is asked for.</exception>
-    public MqttProtocolVersion ProtocolVersion
-    {
-        get => _protocolVersion;
-        set => _protocolVersion = value == MqttProtocolVersion.Version_3_1_1
-            ? value
-            : throw new NotSupportedException("The desk's client speaks MQTT 3.1.1.");
-    }
+    /// <summary>Of the next connection.</summary>
+    public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.Version_3_1_1;
+
+    /// <summary>Seconds that the broker keeps the session without a connection; MQTT 5 only.</summary>
+    public uint SessionExpiryInterval { get; set; }
+
+    public ushort ReceiveMaximum { get; set; } = ushort.MaxValue;
+
+    public uint MaximumPacketSize { get; set; }
 
     public MqttSettings Settings => MqttSettings.Instance;
 
@@ -102,8 +113,9 @@ public class MqttClient : IMqttClient, IDisposable
 
     /// <returns>The CONNACK code; a refusal is no exception, and the caller closes the client.</returns>
     /// <exception cref="MqttConnectionException">TCP or TLS failed; the inner exception says how.</exception>
-    /// <exception cref="MqttTimeoutException">No CONNACK in time.</exception>
-    /// <exception cref="MqttCommunicationException">The broker closed the connection before its CONNACK.</exception>
+    /// <exception cref="MqttCommunicationException">
+    /// The broker closed the connection before its CONNACK, or sent none in time.
+    /// </exception>
     public MqttReasonCode Connect(
         string clientId,
         string username,
@@ -130,6 +142,10 @@ public class MqttClient : IMqttClient, IDisposable
         WillMessage = willMessage;
         return Open(new ConnectOptions
         {
+            Version = ProtocolVersion,
+            SessionExpiryInterval = SessionExpiryInterval,
+            ReceiveMaximum = ReceiveMaximum,
+            MaximumPacketSize = MaximumPacketSize,
             ClientId = clientId,
             Username = username,
             Password = password,
@@ -193,7 +209,7 @@ public class MqttClient : IMqttClient, IDisposable
 
         InflightQueue queue = OpenQueue();
         ushort id = queue.NextId();
-        queue.Add(new InflightMessage(id, PacketWriter.Subscribe(topics, qosLevels, id), false, true));
+        queue.Add(new InflightMessage(id, PacketWriter.Subscribe(topics, qosLevels, id, ProtocolVersion), false, true));
         return id;
     }
 
@@ -207,7 +223,7 @@ public class MqttClient : IMqttClient, IDisposable
 
         InflightQueue queue = OpenQueue();
         ushort id = queue.NextId();
-        queue.Add(new InflightMessage(id, PacketWriter.Unsubscribe(topics, id), false, true));
+        queue.Add(new InflightMessage(id, PacketWriter.Unsubscribe(topics, id, ProtocolVersion), false, true));
         return id;
     }
 
@@ -218,9 +234,10 @@ public class MqttClient : IMqttClient, IDisposable
     public ushort Publish(string topic, byte[] message, string contentType, ArrayList userProperties) =>
         Publish(topic, message, contentType, userProperties, MqttQoSLevel.AtMostOnce, false);
 
-    /// <summary>Queues a message. Content type and user properties belong to MQTT 5 and are not sent.</summary>
+    /// <summary>Queues a message. Content type and user properties belong to MQTT 5.</summary>
     /// <returns>The packet identifier that <see cref="MqttMsgPublished"/> will name; 0 for QoS 0.</returns>
     /// <exception cref="MqttClientException">The topic or the QoS is wrong, or the queue is full.</exception>
+    /// <exception cref="NotSupportedException">The protocol version has no properties.</exception>
     public ushort Publish(
         string topic, byte[] message, string contentType, ArrayList userProperties, MqttQoSLevel qosLevel, bool retain)
     {
@@ -239,10 +256,22 @@ public class MqttClient : IMqttClient, IDisposable
             throw new MqttClientException(MqttClientErrorCode.QosNotAllowed);
         }
 
+        bool hasProperties = ProtocolVersion == MqttProtocolVersion.Version_5;
+        if (!hasProperties && (!string.IsNullOrEmpty(contentType) || userProperties is { Count: > 0 }))
+        {
+            throw new NotSupportedException();
+        }
+
         InflightQueue queue = OpenQueue();
         bool acknowledged = qosLevel == MqttQoSLevel.AtLeastOnce;
         ushort id = acknowledged ? queue.NextId() : (ushort)0;
-        byte[] packet = PacketWriter.Publish(topic, message, qosLevel, retain, id);
+        byte[] packet = PacketWriter.Publish(
+            topic,
+            message,
+            qosLevel,
+            retain,
+            id,
+            hasProperties ? PacketWriter.PublishProperties(contentType, userProperties) : null);
         queue.Add(new InflightMessage(id, packet, true, acknowledged));
         return id;
     }
@@ -259,7 +288,7 @@ public class MqttClient : IMqttClient, IDisposable
             throw new MqttConnectionException(
                 "Socket exception connecting to the broker: " + refused.ErrorCode.ToString(), refused);
         }
-        catch (Exception failed) when (failed is not (MqttTimeoutException or MqttCommunicationException))
+        catch (Exception failed) when (failed is not MqttCommunicationException)
         {
             throw new MqttConnectionException("Exception connecting to the broker", failed);
         }
@@ -277,6 +306,12 @@ public class MqttClient : IMqttClient, IDisposable
         private readonly MqttClient _client;
 
         public Events(MqttClient client) => _client = client;
+
+        public void OnOpened(MqttMsgConnack connack) =>
+            _client.ConnectionOpened?.Invoke(_client, new ConnectionOpenedEventArgs(connack));
+
+        public void OnCloseRequested(MqttMsgDisconnect disconnect) =>
+            _client.ConnectionClosedRequest?.Invoke(_client, new ConnectionClosedRequestEventArgs(disconnect));
 
         public void OnReceived(MqttMsgPublishEventArgs message) => _client.MqttMsgPublishReceived?.Invoke(_client, message);
 

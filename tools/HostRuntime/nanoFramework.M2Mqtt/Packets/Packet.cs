@@ -24,9 +24,6 @@ internal sealed class Packet
 
     public int Flags { get; }
 
-    /// <summary>CONNACK return code (3.2.2.3).</summary>
-    public MqttReasonCode ReturnCode => (MqttReasonCode)At(1);
-
     /// <summary>Packet identifier of an acknowledgement.</summary>
     public ushort MessageId => (ushort)((At(0) << 8) | At(1));
 
@@ -46,20 +43,78 @@ internal sealed class Packet
         return new Packet(first, body);
     }
 
-    /// <summary>The granted levels of a SUBACK (3.9.3).</summary>
-    public MqttQoSLevel[] GrantedLevels()
+    /// <summary>Takes a CONNACK apart (3.2). An answer of 3.1.1 to a CONNECT of 5 is too short for its version.</summary>
+    /// <exception cref="MqttCommunicationException">It is not one of this version.</exception>
+    public MqttMsgConnack ToConnack(MqttProtocolVersion version)
     {
-        var levels = new MqttQoSLevel[_body.Length > 2 ? _body.Length - 2 : 0];
+        var connack = new MqttMsgConnack { SessionPresent = (At(0) & 0x01) != 0, ReturnCode = (MqttReasonCode)At(1) };
+        if (version != MqttProtocolVersion.Version_5)
+        {
+            return connack;
+        }
+
+        var properties = new PropertyReader(_body, 2);
+        while (properties.Read())
+        {
+            switch (properties.Type)
+            {
+                case PropertyType.SessionExpiryInterval:
+                    connack.SessionExpiryInterval = properties.Number;
+                    break;
+                case PropertyType.ReceiveMaximum:
+                    connack.ReceiveMaximum = (ushort)properties.Number;
+                    break;
+                case PropertyType.ServerKeepAlive:
+                    connack.ServerKeepAlive = (ushort)properties.Number;
+                    break;
+                case PropertyType.ReasonString:
+                    connack.Reason = properties.Text;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return connack;
+    }
+
+    /// <summary>Takes a DISCONNECT of MQTT 5 apart (3.14); without a code it is a normal one.</summary>
+    public MqttMsgDisconnect ToDisconnect()
+    {
+        var disconnect = new MqttMsgDisconnect();
+        if (_body.Length == 0)
+        {
+            return disconnect;
+        }
+
+        disconnect.ResonCode = (MqttReasonCode)At(0);
+        if (_body.Length > 1)
+        {
+            var properties = new PropertyReader(_body, 1);
+            while (properties.Read())
+            {
+                disconnect.Reason = properties.Type == PropertyType.ReasonString ? properties.Text : disconnect.Reason;
+            }
+        }
+
+        return disconnect;
+    }
+
+    /// <summary>The granted levels of a SUBACK, or the reason codes in their place (3.9.3).</summary>
+    public MqttQoSLevel[] GrantedLevels(MqttProtocolVersion version)
+    {
+        int start = version == MqttProtocolVersion.Version_5 ? new PropertyReader(_body, 2).End : 2;
+        var levels = new MqttQoSLevel[_body.Length > start ? _body.Length - start : 0];
         for (int i = 0; i < levels.Length; i++)
         {
-            levels[i] = (MqttQoSLevel)_body[i + 2];
+            levels[i] = (MqttQoSLevel)_body[i + start];
         }
 
         return levels;
     }
 
     /// <summary>Takes a PUBLISH apart (3.3).</summary>
-    public MqttMsgPublishEventArgs ToMessage(out ushort messageId)
+    public MqttMsgPublishEventArgs ToMessage(MqttProtocolVersion version, out ushort messageId)
     {
         int topicLength = (At(0) << 8) | At(1);
         int payload = 2 + topicLength;
@@ -69,6 +124,11 @@ internal sealed class Packet
         {
             messageId = (ushort)((At(payload) << 8) | At(payload + 1));
             payload += 2;
+        }
+
+        if (version == MqttProtocolVersion.Version_5)
+        {
+            payload = new PropertyReader(_body, payload).End;
         }
 
         if (payload > _body.Length)

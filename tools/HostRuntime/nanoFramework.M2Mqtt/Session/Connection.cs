@@ -23,7 +23,8 @@ internal sealed class Connection
     private readonly ManualResetEvent _connectAnswered = new(false);
     private readonly AutoResetEvent _pingAnswered = new(false);
     private readonly ManualResetEvent _ended = new(false);
-    private Packet _connectAnswer;
+    private MqttProtocolVersion _version;
+    private MqttMsgConnack _connectAnswer;
     private long _lastSent;
     private int _closed;
 
@@ -39,21 +40,18 @@ internal sealed class Connection
     public InflightQueue Inflight => _inflight;
 
     /// <exception cref="System.Net.Sockets.SocketException">TCP or TLS failed.</exception>
-    /// <exception cref="MqttTimeoutException">No CONNACK in time.</exception>
-    /// <exception cref="MqttCommunicationException">The broker closed before its CONNACK.</exception>
+    /// <exception cref="MqttCommunicationException">
+    /// The broker closed before its CONNACK, or did not send one in time: the package makes no difference.
+    /// </exception>
     public MqttReasonCode Open(BrokerAddress broker, ConnectOptions options)
     {
+        _version = options.Version;
         _channel.Connect(broker);
         _threads.Add(_events.Start());
         StartThread("mqtt receive", Receive);
         Send(PacketWriter.Connect(options));
-        int answered = WaitHandle.WaitAny([_connectAnswered, _ended], MqttSettings.Instance.TimeoutOnConnection);
-        if (answered == WaitHandle.WaitTimeout)
-        {
-            throw new MqttTimeoutException();
-        }
-
-        Packet answer = _connectAnswer ?? throw new MqttCommunicationException();
+        WaitHandle.WaitAny([_connectAnswered, _ended], MqttSettings.Instance.TimeoutOnConnection);
+        MqttMsgConnack answer = _connectAnswer ?? throw new MqttCommunicationException();
         if (answer.ReturnCode == MqttReasonCode.Success)
         {
             IsOpen = true;
@@ -140,8 +138,7 @@ internal sealed class Connection
         switch (packet.Type)
         {
             case PacketType.ConnectAck when _connectAnswer == null:
-                _connectAnswer = packet;
-                _connectAnswered.Set();
+                OnConnectAnswer(packet);
                 break;
             case PacketType.Publish:
                 OnPublish(packet);
@@ -150,10 +147,13 @@ internal sealed class Connection
                 _inflight.Acknowledge(packet.MessageId);
                 break;
             case PacketType.SubscribeAck when _inflight.Acknowledge(packet.MessageId):
-                _events.Post(() => _owner.OnSubscribed(packet.MessageId, packet.GrantedLevels()));
+                _events.Post(() => _owner.OnSubscribed(packet.MessageId, packet.GrantedLevels(_version)));
                 break;
             case PacketType.UnsubscribeAck when _inflight.Acknowledge(packet.MessageId):
                 _events.Post(() => _owner.OnUnsubscribed(packet.MessageId));
+                break;
+            case PacketType.Disconnect when _version == MqttProtocolVersion.Version_5:
+                _owner.OnCloseRequested(packet.ToDisconnect());
                 break;
             case PacketType.PingResponse:
                 _pingAnswered.Set();
@@ -166,9 +166,27 @@ internal sealed class Connection
         }
     }
 
+    // Like the package: an answer that is not understood is as good as none, and the broker's close ends the wait.
+    private void OnConnectAnswer(Packet packet)
+    {
+        MqttMsgConnack answer;
+        try
+        {
+            answer = packet.ToConnack(_version);
+        }
+        catch (MqttCommunicationException)
+        {
+            return;
+        }
+
+        _owner.OnOpened(answer);
+        _connectAnswer = answer;
+        _connectAnswered.Set();
+    }
+
     private void OnPublish(Packet packet)
     {
-        MqttMsgPublishEventArgs message = packet.ToMessage(out ushort id);
+        MqttMsgPublishEventArgs message = packet.ToMessage(_version, out ushort id);
         if (message.QosLevel == MqttQoSLevel.AtLeastOnce)
         {
             Send(PacketWriter.PublishAck(id));
@@ -203,7 +221,7 @@ internal sealed class Connection
             Send(PacketWriter.PingRequest());
             if (WaitHandle.WaitAny([_pingAnswered, _ended], MqttSettings.Instance.TimeoutOnReceiving) != 0)
             {
-                throw new MqttTimeoutException();
+                throw new MqttCommunicationException();
             }
         }
     }
