@@ -23,15 +23,29 @@ public static class ErrorCatalogue
     /// <summary>The whole table, in order. Built afresh at each call: errors are rare and RAM is dear.</summary>
     public static ErrorEntry[] Rows()
     {
-        ErrorEntry[] running = RunningRows();
-        ErrorEntry[] entry = EntryErrors.Rows();
-        var all = new ErrorEntry[running.Length + entry.Length];
-        running.CopyTo(all, 0);
-        entry.CopyTo(all, running.Length);
+        ErrorEntry[][] areas =
+        {
+            WayRows(), TlsErrorRows.Rows(), MqttErrorRows.Rows(), BoardRows(), EntryErrors.Rows(),
+        };
+        int count = 0;
+        foreach (ErrorEntry[] area in areas)
+        {
+            count += area.Length;
+        }
+
+        var all = new ErrorEntry[count];
+        int next = 0;
+        foreach (ErrorEntry[] area in areas)
+        {
+            area.CopyTo(all, next);
+            next += area.Length;
+        }
+
         return all;
     }
 
-    private static ErrorEntry[] RunningRows()
+    // From the access point to the broker's machine.
+    private static ErrorEntry[] WayRows()
     {
         return new ErrorEntry[]
         {
@@ -63,35 +77,6 @@ public static class ErrorCatalogue
             new(ErrorCode.TimeServerDeclined, Layers.Time, "the time server asks not to be asked",
                 "nothing to do: the next server is asked"),
 
-            new(ErrorCode.TlsIssuerNotTrusted, Layers.Tls, "the server's certificate comes from an issuer not trusted here",
-                "give the root CA of this broker; for AWS use the -ats endpoint and the built-in Amazon roots"),
-            new(ErrorCode.TlsCertificateDates, Layers.Tls, "the server's certificate is not valid at the node's date",
-                "compare the date with the real one; if it is right, renew the server's certificate"),
-            new(ErrorCode.TlsNameMismatch, Layers.Tls, "the server's certificate is for another name",
-                "enter the endpoint exactly as the certificate names it"),
-            new(ErrorCode.TlsCertificateUnfit, Layers.Tls, "the server's certificate was refused",
-                "look at what is said about it and correct the broker's certificate"),
-            new(ErrorCode.TlsNoCommonParameters, Layers.Tls, "the server found no common cipher or got no client certificate",
-                "let the server offer TLS 1.2 with ECDHE and AES-GCM; check the stored device certificate"),
-            new(ErrorCode.TlsDeviceCertificateRefused, Layers.Tls, "the server refuses the device certificate",
-                "check that it is registered and ACTIVE in this account and region, and not expired"),
-            new(ErrorCode.TlsDeviceIssuerUnknown, Layers.Tls, "the server does not know the device certificate's issuer",
-                "store a certificate that this broker's CA has issued"),
-            new(ErrorCode.TlsOtherAlert, Layers.Tls, "the server ended the handshake with an alert",
-                "look up the alert in RFC 5246, section 7.2, and in the broker's log"),
-            new(ErrorCode.TlsOutOfMemory, Layers.Tls, "the TLS client ran out of memory",
-                "use a P-256 device key and a broker with a short certificate chain"),
-            new(ErrorCode.TlsHandshakeTimedOut, Layers.Tls, "the TLS handshake took too long",
-                "check the way to the broker; the node keeps trying"),
-            new(ErrorCode.TlsClosedByServer, Layers.Tls, "the server closed the secure channel politely",
-                "not a root CA fault: check that the certificate is ACTIVE and that its policy allows this thing name"),
-            new(ErrorCode.TlsOtherFailure, Layers.Tls, "the TLS handshake failed",
-                "note the number and look into the broker's log; the node keeps trying"),
-            new(ErrorCode.TlsStoredCredentialUnusable, Layers.Tls, "the stored certificate or key cannot be used",
-                "hold the blue button 3 s and enter certificate and key again"),
-            new(ErrorCode.TlsBrokenOff, Layers.Tls, "the server broke the TLS handshake off without a word that arrived",
-                "check that the broker knows the issuer of the device certificate, and at AWS that it is ACTIVE; look into the broker's log"),
-
             new(ErrorCode.TcpRefused, Layers.Tcp, "the broker's machine does not take the connection",
                 "check that the broker runs and listens on this port"),
             new(ErrorCode.TcpTimedOut, Layers.Tcp, "the broker's machine does not answer",
@@ -104,24 +89,13 @@ public static class ErrorCatalogue
                 "nothing to do: the node joins the access point again"),
             new(ErrorCode.TcpOtherFailure, Layers.Tcp, "the network reports an error",
                 "note the number; the node keeps trying"),
+        };
+    }
 
-            new(ErrorCode.MqttRefused, Layers.Mqtt, "the broker refuses the client",
-                "check client id, user name and password, and what the broker's policy or access list allows"),
-            new(ErrorCode.MqttClosedAfterConnect, Layers.Mqtt, "the broker closed the connection instead of accepting the client",
-                "check that the certificate's policy allows iot:Connect for this client id and publishing its last will"),
-            new(ErrorCode.MqttNoAnswerToConnect, Layers.Mqtt, "the broker did not answer the CONNECT in time",
-                "check the broker's load and log; the node keeps trying"),
-            new(ErrorCode.MqttClosedAfterSubscribe, Layers.Mqtt, "the broker closed the connection at a subscription",
-                "let the policy allow iot:Subscribe and iot:Receive for the topic named"),
-            new(ErrorCode.MqttNoAcknowledgement, Layers.Mqtt, "the broker does not acknowledge a message",
-                "check that the policy allows iot:Publish for the topic named; the message is kept and sent again"),
-            new(ErrorCode.MqttConnectionClosed, Layers.Mqtt, "the connection to the broker was closed",
-                "nothing to do if it comes back; if it repeats, look for a second client with the same client id"),
-            new(ErrorCode.MqttCommandNotUnderstood, Layers.Mqtt, "a command was not understood",
-                "send {\"led\":\"on\"} or {\"led\":\"off\"}"),
-            new(ErrorCode.MqttReadingsDropped, Layers.Mqtt, "the queue is full and the oldest reading was dropped",
-                "bring the broker back, or publish less often"),
-
+    private static ErrorEntry[] BoardRows()
+    {
+        return new ErrorEntry[]
+        {
             new(ErrorCode.SensorSilent, Layers.Node, "a sensor gives no reading",
                 "reset the board; the other sensors are still published"),
             new(ErrorCode.UnexpectedFailure, Layers.Node, "something unexpected went wrong",

@@ -48,6 +48,22 @@ public static class ErrorCode
     public const string MqttConnectionClosed = "NIN-M06";
     public const string MqttCommandNotUnderstood = "NIN-M07";
     public const string MqttReadingsDropped = "NIN-M08";
+    public const string MqttVersionRefused = "NIN-M09";
+    public const string MqttClientIdRefused = "NIN-M10";
+    public const string MqttServerUnavailable = "NIN-M11";
+    public const string MqttBadUserNameOrPassword = "NIN-M12";
+    public const string MqttNotAuthorized = "NIN-M13";
+    public const string MqttBanned = "NIN-M14";
+    public const string MqttOverQuota = "NIN-M15";
+    public const string MqttServerMoved = "NIN-M16";
+    public const string MqttSubscriptionRefused = "NIN-M17";
+    public const string MqttNoAnswerToSubscribe = "NIN-M18";
+    public const string MqttPublishRefused = "NIN-M19";
+    public const string MqttClosedAfterPublish = "NIN-M20";
+    public const string MqttSessionTakenOver = "NIN-M21";
+    public const string MqttKeepAliveLost = "NIN-M22";
+    public const string MqttHalfOpen = "NIN-M23";
+    public const string MqttDisconnectedByBroker = "NIN-M24";
 
     public const string SensorSilent = "NIN-B01";
     public const string UnexpectedFailure = "NIN-B02";

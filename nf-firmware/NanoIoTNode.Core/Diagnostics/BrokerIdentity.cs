@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace NanoIoTNode.Core.Diagnostics;
+
+/// <summary>
+/// Who connects where: what a broker's policy speaks about. For AWS IoT Core it gives the resources as a policy writes them,
+/// with the region out of the endpoint; the account, which a device does not know, stays a gap to be filled in.
+/// </summary>
+public sealed class BrokerIdentity
+{
+    private const string Account = "<account>";
+
+    private readonly string _resources;
+
+    /// <param name="endpoint">The broker's host name.</param>
+    /// <param name="clientId">The client id of the CONNECT.</param>
+    /// <param name="userName">The user name of the CONNECT; null: none.</param>
+    public BrokerIdentity(string endpoint, string clientId, string userName)
+    {
+        Endpoint = endpoint;
+        ClientId = clientId;
+        UserName = userName;
+        string region = RegionOf(endpoint);
+        _resources = region == null ? null : "arn:" + PartitionOf(region) + ":iot:" + region + ":" + Account + ":";
+    }
+
+    /// <summary>The broker's host name.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>The client id of the CONNECT.</summary>
+    public string ClientId { get; }
+
+    /// <summary>The user name of the CONNECT; null: none.</summary>
+    public string UserName { get; }
+
+    /// <summary>True when the endpoint is one of AWS IoT Core, whose policies are known.</summary>
+    public bool IsAws => _resources != null;
+
+    /// <summary>What connecting takes: the policy's action and resource at AWS, the client id elsewhere.</summary>
+    internal string ConnectRight =>
+        IsAws ? "needs iot:Connect on " + _resources + "client/" + ClientId : "client id \"" + ClientId + "\"";
+
+    /// <summary>What publishing on a topic takes.</summary>
+    internal string PublishRight(string topic)
+    {
+        return IsAws ? "needs iot:Publish on " + _resources + "topic/" + topic : "publishing on \"" + topic + "\"";
+    }
+
+    /// <summary>What subscribing to a topic filter, and receiving what it brings, takes.</summary>
+    internal string SubscribeRight(string filter)
+    {
+        return IsAws
+            ? "needs iot:Subscribe on " + _resources + "topicfilter/" + filter
+                + " and iot:Receive on " + _resources + "topic/" + TopicsOf(filter)
+            : "subscribing to \"" + filter + "\"";
+    }
+
+    // A policy matches topics with * where a filter has + or #.
+    private static string TopicsOf(string filter)
+    {
+        return new StringBuilder(filter).Replace('+', '*').Replace('#', '*').ToString();
+    }
+
+    // <prefix>.iot.<region>.amazonaws.com, in China with .cn behind it.
+    private static string RegionOf(string endpoint)
+    {
+        string[] labels = endpoint.ToLower().Split(new[] { '.' });
+        for (int i = 1; i + 3 < labels.Length; i++)
+        {
+            if (labels[i] == "iot" && labels[i + 2] == "amazonaws")
+            {
+                return labels[i + 1];
+            }
+        }
+
+        return null;
+    }
+
+    private static string PartitionOf(string region)
+    {
+        if (region.StartsWith("cn-"))
+        {
+            return "aws-cn";
+        }
+
+        return region.StartsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+}

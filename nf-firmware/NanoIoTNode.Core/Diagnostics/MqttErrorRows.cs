@@ -1,0 +1,60 @@
+namespace NanoIoTNode.Core.Diagnostics;
+
+/// <summary>The catalogue's rows for what brokers refuse and how connections to them end (area M).</summary>
+internal static class MqttErrorRows
+{
+    internal static ErrorEntry[] Rows()
+    {
+        return new ErrorEntry[]
+        {
+            new(ErrorCode.MqttRefused, Layers.Mqtt, "the broker refuses the client",
+                "look at the reason and into the broker's log"),
+            new(ErrorCode.MqttClosedAfterConnect, Layers.Mqtt, "the broker closed the connection instead of accepting the client",
+                "check that the certificate is ACTIVE, that a policy is attached that allows what is named, and that no second client has this id"),
+            new(ErrorCode.MqttNoAnswerToConnect, Layers.Mqtt, "the broker did not answer the CONNECT in time",
+                "check the broker's load and log; the node keeps trying"),
+            new(ErrorCode.MqttClosedAfterSubscribe, Layers.Mqtt, "the broker closed the connection at a subscription",
+                "let the policy or access list allow what is named; all else goes on without it"),
+            new(ErrorCode.MqttNoAcknowledgement, Layers.Mqtt, "the broker does not acknowledge a message",
+                "check the broker's load and that its policy or access list allows what is named; the message is kept and sent again"),
+            new(ErrorCode.MqttConnectionClosed, Layers.Mqtt, "the connection to the broker was closed",
+                "nothing to do if it comes back; if it repeats, look for a second client with the same client id"),
+            new(ErrorCode.MqttCommandNotUnderstood, Layers.Mqtt, "a command was not understood",
+                "send {\"led\":\"on\"} or {\"led\":\"off\"}"),
+            new(ErrorCode.MqttReadingsDropped, Layers.Mqtt, "the queue is full and the oldest reading was dropped",
+                "bring the broker back, or publish less often"),
+            new(ErrorCode.MqttVersionRefused, Layers.Mqtt, "the broker does not speak this version of MQTT",
+                "nothing to do if it goes on with the other version; otherwise let the broker offer MQTT 3.1.1 or 5"),
+            new(ErrorCode.MqttClientIdRefused, Layers.Mqtt, "the broker does not take this client id",
+                "enter the client id that the broker expects; at AWS IoT it has at most 128 bytes and does not begin with $"),
+            new(ErrorCode.MqttServerUnavailable, Layers.Mqtt, "the broker is not available now",
+                "nothing to do if it passes; otherwise look into the broker's log"),
+            new(ErrorCode.MqttBadUserNameOrPassword, Layers.Mqtt, "the broker refuses the user name or the password",
+                "hold the blue button 3 s and enter both as the broker knows them"),
+            new(ErrorCode.MqttNotAuthorized, Layers.Mqtt, "the broker does not allow this client to connect",
+                "attach a policy, or an entry of the access list, that allows what is named to the device certificate or user"),
+            new(ErrorCode.MqttBanned, Layers.Mqtt, "the broker has banned this client",
+                "lift the ban at the broker; look into its log for the reason"),
+            new(ErrorCode.MqttOverQuota, Layers.Mqtt, "a limit of the broker was exceeded",
+                "publish less often or in smaller messages; at AWS IoT: 1 connect a second, 100 messages a second"),
+            new(ErrorCode.MqttServerMoved, Layers.Mqtt, "the broker sends its clients to another server",
+                "enter the other server's name as endpoint"),
+            new(ErrorCode.MqttSubscriptionRefused, Layers.Mqtt, "the broker refuses a subscription",
+                "let the policy or access list allow what is named; all else goes on without it"),
+            new(ErrorCode.MqttNoAnswerToSubscribe, Layers.Mqtt, "the broker does not answer a subscription",
+                "check the broker's load and log; the node keeps trying"),
+            new(ErrorCode.MqttPublishRefused, Layers.Mqtt, "the broker refuses a message",
+                "let the policy or access list allow what is named"),
+            new(ErrorCode.MqttClosedAfterPublish, Layers.Mqtt, "the broker closed the connection at a message",
+                "let the policy or access list allow what is named; the message is kept and sent again"),
+            new(ErrorCode.MqttSessionTakenOver, Layers.Mqtt, "another client connects with the same client id",
+                "find the second device with this client id and give each its own"),
+            new(ErrorCode.MqttKeepAliveLost, Layers.Mqtt, "the broker heard nothing within the keep-alive and closed",
+                "check the Wi-Fi signal; nothing to do if it comes back"),
+            new(ErrorCode.MqttHalfOpen, Layers.Mqtt, "the broker has fallen silent: the connection is open on this side only",
+                "nothing to do if it comes back; if it repeats, look for a router that forgets idle connections"),
+            new(ErrorCode.MqttDisconnectedByBroker, Layers.Mqtt, "the broker ended the connection and gave a reason",
+                "look at the reason; the node connects again"),
+        };
+    }
+}
