@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode.Core.Configuration;
@@ -35,6 +36,8 @@ public static class ConfigurationRecord
     private const int TagTelemetryTopic = 14;
     private const int TagIssuer = 15;
     private const int TagBuiltInRoots = 16;
+    private const int TagKeepAlive = 17;
+    private const int TagPersistentSession = 18;
 
     /// <summary>
     /// Encodes a complete configuration behind <paramref name="headroom"/> bytes left free, in a buffer whose length
@@ -122,6 +125,12 @@ public static class ConfigurationRecord
         fields.Bytes(TagPrivateKey, configuration.PrivateKey);
         fields.Certificates(TagRoot, configuration.Roots, 0);
         fields.Bytes(TagBuiltInRoots, BitConverter.GetBytes((ushort)configuration.BuiltInRoots));
+        if (configuration.KeepAliveSeconds != KeepAlive.Usual)
+        {
+            fields.Bytes(TagKeepAlive, BitConverter.GetBytes((ushort)configuration.KeepAliveSeconds));
+        }
+
+        fields.Bytes(TagPersistentSession, configuration.PersistentSession ? new byte[0] : null);
         fields.Raw(configuration.UnknownFields);
     }
 
@@ -154,6 +163,12 @@ public static class ConfigurationRecord
                 int number = length == 1 ? buffer[start] : 0;
                 configuration.BuiltInRoots = AmazonRoots.Get(number) == null ? 0 : 1 << (number - 1);
                 return configuration.BuiltInRoots != 0;
+            case TagKeepAlive:
+                configuration.KeepAliveSeconds = length == 2 ? GetNumber(buffer, start) : 0;
+                return length == 2;
+            case TagPersistentSession:
+                configuration.PersistentSession = true;
+                return true;
             default:
                 return TakeText(configuration, buffer, field, length);
         }
@@ -199,7 +214,7 @@ public static class ConfigurationRecord
     {
         return configuration.Ssid != null && configuration.Passphrase != null && configuration.Endpoint != null
             && configuration.ThingName != null && configuration.PublishIntervalSeconds > 0 && configuration.Port > 0
-            && configuration.CertificateChain.Length > 0 && configuration.PrivateKey != null;
+            && (configuration.CertificateChain.Length == 0 || configuration.PrivateKey != null);
     }
 
     private static int GetNumber(byte[] buffer, int position)

@@ -1,3 +1,4 @@
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode.Core.Configuration;
@@ -50,6 +51,12 @@ public sealed class NodeConfiguration
 
     /// <summary>Template of the telemetry topic, at most 256 bytes of UTF-8; null for the node's own topic.</summary>
     public string TelemetryTopic { get; set; }
+
+    /// <summary>Seconds between two signs of life, 30 to 1200.</summary>
+    public int KeepAliveSeconds { get; set; } = KeepAlive.Usual;
+
+    /// <summary>True when the broker is to keep the session while the node is away.</summary>
+    public bool PersistentSession { get; set; }
 
     /// <summary>Seconds between two telemetry messages, 1 to 86400.</summary>
     public int PublishIntervalSeconds { get; set; }

@@ -21,6 +21,13 @@ public sealed class Topics
         LedCommand = "cmd/nanoiotnode/" + thing + "/led";
     }
 
+    private Topics(string deviceRoot)
+    {
+        Telemetry = deviceRoot + "/events";
+        Status = deviceRoot + "/state";
+        LedCommand = deviceRoot + "/commands/led";
+    }
+
     /// <summary>The node publishes <see cref="TelemetryMessage"/> here.</summary>
     public string Telemetry { get; }
 
@@ -29,6 +36,9 @@ public sealed class Topics
 
     /// <summary>The node takes {"led":"on"} and {"led":"off"} here.</summary>
     public string LedCommand { get; }
+
+    /// <summary>The topics that Google IoT Core and its successors prescribe for a device.</summary>
+    public static Topics OfDevice(string device) => new Topics("/devices/" + device);
 
     /// <summary>Puts the thing name wherever the template has <see cref="ThingMark"/>.</summary>
     public static string Expand(string template, string thing)
