@@ -190,11 +190,11 @@ internal sealed class BrokerSession
     {
         if (e is SocketException direct)
         {
-            Say(NetworkErrorDecoder.DecodeConnect(direct.ErrorCode));
+            Say(NetworkErrorDecoder.DecodeConnect(direct.ErrorCode, null));
         }
         else if (e.InnerException is SocketException inner)
         {
-            Say(NetworkErrorDecoder.DecodeConnect(inner.ErrorCode));
+            Say(NetworkErrorDecoder.DecodeConnect(inner.ErrorCode, null));
         }
         else if (e is MqttTimeoutException)
         {

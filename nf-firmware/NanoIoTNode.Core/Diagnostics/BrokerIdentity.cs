@@ -10,6 +10,9 @@ public sealed class BrokerIdentity
 {
     private const string Account = "<account>";
 
+    // The only name in the issuer of certificates that AWS has made is its unit, which begins so.
+    private const string AmazonIssuer = "Amazon Web Services";
+
     private readonly string _resources;
 
     /// <param name="endpoint">The broker's host name.</param>
@@ -33,8 +36,18 @@ public sealed class BrokerIdentity
     /// <summary>The user name of the CONNECT; null: none.</summary>
     public string UserName { get; }
 
+    /// <summary>SHA-256 of the device certificate in hexadecimal, as AWS lists it; null: none is stored.</summary>
+    public string CertificateId { get; set; }
+
+    /// <summary>Name of the device certificate's issuer; null: not known.</summary>
+    public string CertificateIssuer { get; set; }
+
     /// <summary>True when the endpoint is one of AWS IoT Core, whose policies are known.</summary>
     public bool IsAws => _resources != null;
+
+    /// <summary>True when the server may register the certificate just in time: one of an own CA, at AWS.</summary>
+    internal bool MayRegister =>
+        IsAws && CertificateIssuer != null && !CertificateIssuer.StartsWith(AmazonIssuer);
 
     /// <summary>What connecting takes: the policy's action and resource at AWS, the client id elsewhere.</summary>
     internal string ConnectRight =>

@@ -2,7 +2,7 @@ namespace NanoIoTNode.Core.Diagnostics;
 
 /// <summary>
 /// Remembers how the last connections went, because some causes show only in their sequence: a second client with the
-/// same client id throws this one out again and again, and a registration just in time refuses the very first connection.
+/// same client id throws this one out again and again, and registration just in time refuses the very first connection.
 /// For one thread. Times are milliseconds since reset.
 /// </summary>
 public sealed class ConnectionHistory
@@ -12,36 +12,47 @@ public sealed class ConnectionHistory
 
     private long _acceptedAt;
     private int _shortLives;
-
-    /// <summary>True once a broker has accepted this node since its start.</summary>
-    public bool WasAccepted { get; private set; }
-
-    /// <summary>How often a TLS handshake or CONNECT was refused since the start and before the first acceptance.</summary>
-    public int RefusalsBefore { get; private set; }
+    private bool _wasAnswered;
 
     /// <summary>Notes a good CONNACK.</summary>
     public void NoteAccepted(long uptime)
     {
-        WasAccepted = true;
+        _wasAnswered = true;
         _acceptedAt = uptime;
     }
 
-    /// <summary>Notes that the server has refused the handshake or the CONNECT.</summary>
-    public void NoteRefused()
+    /// <summary>
+    /// Notes that the handshake or the CONNECT has failed. The first refusal by AWS of a certificate of an own CA becomes
+    /// what it may be: the request to register it.
+    /// </summary>
+    /// <returns>The failure to be told.</returns>
+    public NetworkFailure NoteRefused(NetworkFailure failure, BrokerIdentity identity)
     {
-        if (!WasAccepted)
-        {
-            RefusalsBefore++;
-        }
+        string code = _wasAnswered || !identity.MayRegister ? null : RegistrationCodeOf(failure.Code);
+        _wasAnswered |= code != null;
+        return code == null ? failure : new NetworkFailure(code, "seen as " + failure.Code + ": " + failure.Details);
     }
 
-    /// <summary>
-    /// Notes that the server has ended an accepted connection.
-    /// </summary>
+    /// <summary>Notes that the server has ended an accepted connection.</summary>
     /// <returns>True when it was the third in a row that ended within 60 s of its CONNACK.</returns>
     public bool NoteClosed(long uptime)
     {
         _shortLives = uptime - _acceptedAt < ShortLifeMilliseconds ? _shortLives + 1 : 0;
         return _shortLives >= ShortLivesOfADuplicate;
+    }
+
+    private static string RegistrationCodeOf(string code)
+    {
+        switch (code)
+        {
+            case ErrorCode.TlsDeviceCertificateRefused:
+            case ErrorCode.TlsBrokenOff:
+            case ErrorCode.TlsClosedByServer:
+                return ErrorCode.TlsRegistrationAsked;
+            case ErrorCode.MqttClosedAfterConnect:
+                return ErrorCode.MqttRegistrationAsked;
+            default:
+                return null;
+        }
     }
 }

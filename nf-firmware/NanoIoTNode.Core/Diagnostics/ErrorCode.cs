@@ -32,6 +32,25 @@ public static class ErrorCode
     public const string TlsOtherFailure = "NIN-S12";
     public const string TlsStoredCredentialUnusable = "NIN-S13";
     public const string TlsBrokenOff = "NIN-S14";
+    public const string TlsCertificateNotYetValid = "NIN-S15";
+    public const string TlsClockNotSet = "NIN-S16";
+    public const string TlsSelfSigned = "NIN-S17";
+    public const string TlsWeakCertificate = "NIN-S18";
+    public const string TlsSignatureBroken = "NIN-S19";
+    public const string TlsProtocolVersion = "NIN-S20";
+    public const string TlsNotTls = "NIN-S21";
+    public const string TlsCertificateWanted = "NIN-S22";
+    public const string TlsDeviceCertificateType = "NIN-S23";
+    public const string TlsDeviceCertificateRevoked = "NIN-S24";
+    public const string TlsDeviceCertificateExpired = "NIN-S25";
+    public const string TlsDeviceAccessDenied = "NIN-S26";
+    public const string TlsDeviceProofRefused = "NIN-S27";
+    public const string TlsServerInternal = "NIN-S28";
+    public const string TlsNameNotServed = "NIN-S29";
+    public const string TlsNoCommonProtocol = "NIN-S30";
+    public const string TlsMessageTooLarge = "NIN-S31";
+    public const string TlsRandomFailed = "NIN-S32";
+    public const string TlsRegistrationAsked = "NIN-S33";
 
     public const string TcpRefused = "NIN-N01";
     public const string TcpTimedOut = "NIN-N02";
@@ -64,6 +83,7 @@ public static class ErrorCode
     public const string MqttKeepAliveLost = "NIN-M22";
     public const string MqttHalfOpen = "NIN-M23";
     public const string MqttDisconnectedByBroker = "NIN-M24";
+    public const string MqttRegistrationAsked = "NIN-M25";
 
     public const string SensorSilent = "NIN-B01";
     public const string UnexpectedFailure = "NIN-B02";

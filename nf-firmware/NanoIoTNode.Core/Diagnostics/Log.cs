@@ -2,11 +2,12 @@ namespace NanoIoTNode.Core.Diagnostics;
 
 /// <summary>
 /// Writes log lines of the form <c>+seconds.milliseconds layer: text</c>. Callable from any thread. Passphrases and
-/// private keys are never given to it.
+/// private keys are never given to it. An error takes two lines, its cause and its cure, with nothing in between.
 /// </summary>
 public sealed class Log
 {
     private readonly ILogSink _sink;
+    private readonly object _writing = new();
 
     public Log(ILogSink sink)
     {
@@ -22,7 +23,10 @@ public sealed class Log
     /// <summary>Writes one line of <paramref name="layer"/> (see <see cref="Layers"/>).</summary>
     public void Write(string layer, string text)
     {
-        _sink.WriteLine(Stamp(_sink.UptimeMilliseconds) + " " + layer + ": " + text);
+        lock (_writing)
+        {
+            _sink.WriteLine(Stamp(_sink.UptimeMilliseconds) + " " + layer + ": " + text);
+        }
     }
 
     /// <summary>Writes the code, the cause and the cure of an error of the catalogue.</summary>
@@ -43,8 +47,24 @@ public sealed class Log
             return;
         }
 
-        string seen = string.IsNullOrEmpty(details) ? "" : " (" + details + ")";
-        Write(entry.Layer, entry.Code + " " + entry.Cause + seen + "; cure: " + entry.Cure);
+        lock (_writing)
+        {
+            Write(entry.Layer, entry.Code + " " + entry.Cause + InBrackets(details));
+            Write(entry.Layer, "cure: " + entry.Cure);
+        }
+    }
+
+    /// <summary>
+    /// Writes an error that only follows from another one: without a cure, because the cure is the other one's.
+    /// </summary>
+    /// <param name="cause">Code of the other one.</param>
+    /// <param name="failure">What follows from it.</param>
+    public void FollowOn(string cause, NetworkFailure failure)
+    {
+        ErrorEntry entry = ErrorCatalogue.Find(failure.Code);
+        Write(
+            entry.Layer,
+            "follow-on of " + cause + ": " + failure.Code + " " + entry.Cause + InBrackets(failure.Details));
     }
 
     /// <summary>A time since reset as the lines give it: <c>+seconds.milliseconds</c>.</summary>
@@ -52,4 +72,6 @@ public sealed class Log
     {
         return "+" + (milliseconds / 1000).ToString() + "." + ((int)(milliseconds % 1000)).ToString("D3");
     }
+
+    private static string InBrackets(string details) => string.IsNullOrEmpty(details) ? "" : " (" + details + ")";
 }

@@ -55,6 +55,9 @@ internal static class MqttErrorRows
                 "nothing to do if it comes back; if it repeats, look for a router that forgets idle connections"),
             new(ErrorCode.MqttDisconnectedByBroker, Layers.Mqtt, "the broker ended the connection and gave a reason",
                 "look at the reason; the node connects again"),
+            new(ErrorCode.MqttRegistrationAsked, Layers.Mqtt,
+                "the broker ended the first connection with this certificate: registration asked; trying again",
+                "nothing to do where certificates register just in time; if it repeats, see whether it is registered and ACTIVE"),
         };
     }
 }

@@ -23,7 +23,7 @@ public static class MqttErrors
         string will = willTopic == null ? "" : "; for the last will " + identity.PublishRight(willTopic);
         return new NetworkFailure(
             ErrorCode.MqttClosedAfterConnect,
-            ClientId(identity) + identity.ConnectRight + will + "; last sent: CONNECT");
+            ClientId(identity) + identity.ConnectRight + will + Certificate(identity) + "; last sent: CONNECT");
     }
 
     /// <summary>What it means that no CONNACK came in time.</summary>
@@ -121,6 +121,11 @@ public static class MqttErrors
     private static string ClientId(BrokerIdentity identity)
     {
         return identity.IsAws ? "client id \"" + identity.ClientId + "\" " : "";
+    }
+
+    private static string Certificate(BrokerIdentity identity)
+    {
+        return identity.CertificateId == null ? "" : "; certificate id " + identity.CertificateId;
     }
 
     private static string Sent(string packet, string topic) => "last sent: " + packet + " \"" + topic + "\"";

@@ -27,13 +27,40 @@ public sealed class LogTests : ILogSink
     }
 
     [Fact]
-    public void An_error_says_code_cause_what_was_seen_and_cure()
+    public void An_error_takes_a_line_of_cause_and_a_line_of_cure()
     {
         new Log(this).Error(ErrorCode.WifiPassphraseRefused, "\"home\"");
 
-        Assert.StartsWith(
-            "+0.000 wifi: NIN-W03 the access point refuses the passphrase (\"home\"); cure: hold the blue button 3 s",
-            Assert.Single(_lines));
+        Assert.Equal(2, _lines.Count);
+        Assert.Equal("+0.000 wifi: NIN-W03 the access point refuses the passphrase (\"home\")", _lines[0]);
+        Assert.StartsWith("+0.000 wifi: cure: hold the blue button 3 s", _lines[1]);
+    }
+
+    [Fact]
+    public void What_follows_from_a_failure_is_marked_and_has_no_cure_of_its_own()
+    {
+        var log = new Log(this);
+        var chain = new FailureChain(log);
+
+        chain.Report(NetworkErrorDecoder.Decode(10050));
+        chain.Report(NetworkErrorDecoder.Decode(10054));
+
+        Assert.Equal(3, _lines.Count);
+        Assert.Equal("+0.000 tcp: follow-on of NIN-N05: NIN-N03 the connection broke", _lines[2]);
+        Assert.Equal(ErrorCode.TcpNoLink, log.LastError);
+    }
+
+    [Fact]
+    public void The_next_attempt_has_a_cause_of_its_own()
+    {
+        var chain = new FailureChain(new Log(this));
+        chain.Report(NetworkErrorDecoder.Decode(10050));
+
+        chain.Begin();
+        chain.Report(NetworkErrorDecoder.Decode(10061));
+
+        Assert.Equal(ErrorCode.TcpRefused, chain.Cause);
+        Assert.DoesNotContain("follow-on", string.Concat(_lines));
     }
 
     [Fact]
@@ -41,7 +68,7 @@ public sealed class LogTests : ILogSink
     {
         new Log(this).Error(ErrorCode.WifiLinkLost);
 
-        Assert.DoesNotContain("()", Assert.Single(_lines));
+        Assert.DoesNotContain("()", _lines[0]);
     }
 
     [Fact]

@@ -43,28 +43,30 @@ public sealed class NetworkErrorDecoderTests
     [InlineData(Alert | 48, ErrorCode.TlsDeviceIssuerUnknown)]
     public void A_connection_that_breaks_while_it_is_made_broke_in_the_handshake(int errorCode, string expected)
     {
-        Assert.Equal(expected, NetworkErrorDecoder.DecodeConnect(errorCode).Code);
+        Assert.Equal(expected, NetworkErrorDecoder.DecodeConnect(errorCode, null).Code);
     }
 
     [Fact]
     public void The_name_that_could_not_be_resolved_is_quoted()
     {
-        Assert.Equal("\"example.org\"", NetworkErrorDecoder.DecodeName(11001, "example.org").Details);
+        Assert.Equal("\"example.org\"; last sent: DNS query", NetworkErrorDecoder.DecodeName(11001, "example.org").Details);
     }
 
     [Theory]
     [InlineData(0x08, ErrorCode.TlsIssuerNotTrusted, "issuer not among the stored roots")]
     [InlineData(0x208, ErrorCode.TlsIssuerNotTrusted, "issuer not among the stored roots, not yet valid")]
     [InlineData(0x01, ErrorCode.TlsCertificateDates, "expired")]
-    [InlineData(0x200, ErrorCode.TlsCertificateDates, "not yet valid")]
+    [InlineData(0x200, ErrorCode.TlsCertificateNotYetValid, "not yet valid")]
     [InlineData(0x04, ErrorCode.TlsNameMismatch, "made out to another name")]
-    [InlineData(0x10000, ErrorCode.TlsCertificateUnfit, "key too short or curve not allowed")]
+    [InlineData(0x10000, ErrorCode.TlsWeakCertificate, "key too short or curve not allowed")]
+    [InlineData(0x4008, ErrorCode.TlsWeakCertificate, "issuer not among the stored roots, signed with a weak hash")]
+    [InlineData(0x800, ErrorCode.TlsCertificateUnfit, "key usage does not fit")]
     public void Verification_flags_are_told_in_words(int flags, string code, string words)
     {
         NetworkFailure failure = NetworkErrorDecoder.Decode(Verification | flags);
 
         Assert.Equal(code, failure.Code);
-        Assert.Equal($"{words}; flags 0x{flags:X}", failure.Details);
+        Assert.Equal($"{words}; flags 0x{flags:X}; last step: TLS handshake", failure.Details);
     }
 
     [Theory]
@@ -72,14 +74,25 @@ public sealed class NetworkErrorDecoderTests
     [InlineData(42, ErrorCode.TlsDeviceCertificateRefused, "bad_certificate")]
     [InlineData(46, ErrorCode.TlsDeviceCertificateRefused, "certificate_unknown")]
     [InlineData(48, ErrorCode.TlsDeviceIssuerUnknown, "unknown_ca")]
-    [InlineData(80, ErrorCode.TlsOtherAlert, "internal_error")]
+    [InlineData(43, ErrorCode.TlsDeviceCertificateType, "unsupported_certificate")]
+    [InlineData(44, ErrorCode.TlsDeviceCertificateRevoked, "certificate_revoked")]
+    [InlineData(45, ErrorCode.TlsDeviceCertificateExpired, "certificate_expired")]
+    [InlineData(49, ErrorCode.TlsDeviceAccessDenied, "access_denied")]
+    [InlineData(51, ErrorCode.TlsDeviceProofRefused, "decrypt_error")]
+    [InlineData(70, ErrorCode.TlsProtocolVersion, "protocol_version")]
+    [InlineData(71, ErrorCode.TlsNoCommonParameters, "insufficient_security")]
+    [InlineData(80, ErrorCode.TlsServerInternal, "internal_error")]
+    [InlineData(112, ErrorCode.TlsNameNotServed, "unrecognized_name")]
+    [InlineData(116, ErrorCode.TlsCertificateWanted, "certificate_required")]
+    [InlineData(120, ErrorCode.TlsNoCommonProtocol, "no_application_protocol")]
+    [InlineData(90, ErrorCode.TlsOtherAlert, "user_canceled")]
     [InlineData(0, ErrorCode.TlsClosedByServer, "close_notify")]
     public void Alerts_are_told_by_number_and_name(int alert, string code, string name)
     {
         NetworkFailure failure = NetworkErrorDecoder.Decode(Alert | alert);
 
         Assert.Equal(code, failure.Code);
-        Assert.Equal($"alert {alert}, {name}", failure.Details);
+        Assert.Equal($"alert {alert}, {name}; last step: TLS handshake", failure.Details);
     }
 
     [Theory]
@@ -88,7 +101,13 @@ public sealed class NetworkErrorDecoderTests
     [InlineData(-0x6800, ErrorCode.TlsHandshakeTimedOut)]
     [InlineData(-0x2180, ErrorCode.TlsStoredCredentialUnusable)]
     [InlineData(-0x21A2, ErrorCode.TlsStoredCredentialUnusable)]
-    [InlineData(-0x7200, ErrorCode.TlsOtherFailure)]
+    [InlineData(-0x7200, ErrorCode.TlsNotTls)]
+    [InlineData(-0x7280, ErrorCode.TlsBrokenOff)]
+    [InlineData(-0x6E80, ErrorCode.TlsProtocolVersion)]
+    [InlineData(-0x7980, ErrorCode.TlsNoCommonParameters)]
+    [InlineData(-0x0034, ErrorCode.TlsRandomFailed)]
+    [InlineData(-0x7080, ErrorCode.TlsMessageTooLarge)]
+    [InlineData(-0x7180, ErrorCode.TlsOtherFailure)]
     public void Other_codes_of_mbedTLS_are_grouped_by_their_module(int errorCode, string expected)
     {
         NetworkFailure failure = NetworkErrorDecoder.Decode(errorCode);

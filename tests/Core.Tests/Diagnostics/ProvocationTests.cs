@@ -23,7 +23,8 @@ public sealed class ProvocationTests
         }
 
         if (!Provocations.Here.TryGetValue(code, out Func<string>? provoke)
-            && !CredentialProvocations.All.TryGetValue(code, out provoke))
+            && !CredentialProvocations.All.TryGetValue(code, out provoke)
+            && !ConnectionProvocations.All.TryGetValue(code, out provoke))
         {
             provoke = Provocations.AtTheDialogue().FirstOrDefault(p => p.Key == code).Value;
         }
