@@ -65,7 +65,8 @@ public sealed class Proving
     private string Connect(NodeConfiguration configuration)
     {
         string failure = _steps.Connect(configuration);
-        if (failure != ErrorCode.MqttClosedAfterConnect && failure != ErrorCode.TlsClosedByServer)
+        if (failure != ErrorCode.MqttClosedAfterConnect && failure != ErrorCode.TlsClosedByServer
+            && failure != ErrorCode.MqttRegistrationAsked && failure != ErrorCode.TlsRegistrationAsked)
         {
             return failure;
         }

@@ -36,11 +36,20 @@ internal static class QuestionOfFailure
                 return Question.Endpoint;
             case ErrorCode.TlsIssuerNotTrusted:
             case ErrorCode.TlsCertificateUnfit:
+            case ErrorCode.TlsSelfSigned:
+            case ErrorCode.TlsSignatureBroken:
                 return Question.Roots;
             case ErrorCode.TlsDeviceCertificateRefused:
             case ErrorCode.TlsDeviceIssuerUnknown:
             case ErrorCode.TlsStoredCredentialUnusable:
             case ErrorCode.TlsBrokenOff:
+            case ErrorCode.TlsCertificateWanted:
+            case ErrorCode.TlsDeviceCertificateType:
+            case ErrorCode.TlsDeviceCertificateRevoked:
+            case ErrorCode.TlsDeviceCertificateExpired:
+            case ErrorCode.TlsDeviceAccessDenied:
+            case ErrorCode.TlsDeviceProofRefused:
+            case ErrorCode.TlsRegistrationAsked:
                 return Question.DeviceCertificate;
             default:
                 return OfLayer(ErrorCatalogue.Find(code).Layer);

@@ -154,6 +154,8 @@ public sealed class ProvingTests
     [Theory]
     [InlineData(ErrorCode.MqttClosedAfterConnect)]
     [InlineData(ErrorCode.TlsClosedByServer)]
+    [InlineData(ErrorCode.MqttRegistrationAsked)]
+    [InlineData(ErrorCode.TlsRegistrationAsked)]
     public void A_broker_that_closes_the_first_connection_is_tried_once_more(string code)
     {
         DialogueBench bench = new DialogueBench().AnswerWell();

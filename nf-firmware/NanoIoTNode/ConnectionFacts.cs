@@ -1,0 +1,68 @@
+using System;
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Credentials;
+using NanoIoTNode.Core.Diagnostics;
+
+namespace NanoIoTNode;
+
+/// <summary>What a configuration says about a connection, as those take it who explain why it failed.</summary>
+internal static class ConnectionFacts
+{
+    /// <summary>Who connects where.</summary>
+    internal static BrokerIdentity IdentityOf(NodeConfiguration configuration)
+    {
+        BrokerIdentity identity = new(
+            configuration.Endpoint, configuration.ClientId ?? configuration.ThingName, configuration.UserName);
+        byte[][] chain = configuration.CertificateChain;
+        if (chain != null && chain.Length > 0)
+        {
+            identity.CertificateId = CertificateId.Of(chain[0]);
+            CertificateInfo certificate = CertificateInfo.Read(chain[0]);
+            identity.CertificateIssuer = certificate == null ? null : certificate.Issuer;
+        }
+
+        return identity;
+    }
+
+    /// <summary>An attempt that ends now.</summary>
+    /// <param name="configuration">What it was made with.</param>
+    /// <param name="elapsedMilliseconds">How long it took.</param>
+    internal static ConnectAttempt AttemptOf(NodeConfiguration configuration, long elapsedMilliseconds)
+    {
+        return new ConnectAttempt(IdentityOf(configuration), configuration.Port)
+        {
+            UtcNow = DateTime.UtcNow,
+            ElapsedMilliseconds = elapsedMilliseconds,
+            Roots = RootNames(configuration),
+        };
+    }
+
+    private static string[] RootNames(NodeConfiguration configuration)
+    {
+        byte[][] own = configuration.Roots;
+        var names = new string[own.Length + AmazonRoots.Count];
+        int count = 0;
+        foreach (byte[] root in own)
+        {
+            names[count++] = NameOf(root);
+        }
+
+        for (int number = 1; number <= AmazonRoots.Count; number++)
+        {
+            if ((configuration.BuiltInRoots & (1 << (number - 1))) != 0)
+            {
+                names[count++] = NameOf(AmazonRoots.Get(number));
+            }
+        }
+
+        var all = new string[count];
+        Array.Copy(names, all, count);
+        return all;
+    }
+
+    private static string NameOf(byte[] root)
+    {
+        CertificateInfo info = CertificateInfo.Read(root);
+        return info == null ? "(unreadable)" : info.Subject;
+    }
+}
