@@ -2,6 +2,7 @@ using System;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode;
@@ -12,20 +13,27 @@ internal sealed class BrokerCredentials
     private const int PemLineLength = 64;
 
     /// <summary>Throws when the native TLS client cannot read what is stored.</summary>
-    internal BrokerCredentials(NodeConfiguration configuration)
+    internal BrokerCredentials(NodeConfiguration configuration, ConnectionProfile profile)
     {
         byte[][] chain = configuration.CertificateChain;
-        Device = chain.Length == 1
+        Device = !profile.ShowsCertificate ? null
+            : chain.Length == 1
             ? new X509Certificate2(chain[0], configuration.PrivateKey, "")
             : new X509Certificate2(Encoding.UTF8.GetBytes(Bundle(chain, 0) + "\0"), configuration.PrivateKey, "");
         Root = new X509Certificate(Bundle(configuration.Roots, configuration.BuiltInRoots));
     }
 
-    /// <summary>The device certificate with its private key.</summary>
+    /// <summary>The device certificate with its private key; null where none is shown.</summary>
     internal X509Certificate2 Device { get; }
 
     /// <summary>The root, or all roots, that the broker's chain may end in.</summary>
     internal X509Certificate Root { get; }
+
+    /// <summary>The password of the CONNECT that is about to be sent; null for none.</summary>
+    internal string PasswordFor(ConnectionProfile profile)
+    {
+        return profile.Password;
+    }
 
     // X509Certificate takes one DER certificate, or PEM text with any number of them.
     private static string Bundle(byte[][] certificates, int builtInRoots)

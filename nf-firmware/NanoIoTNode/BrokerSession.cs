@@ -2,7 +2,7 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 using NanoIoTNode.Core.Commands;
-using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Telemetry;
 using nanoFramework.M2Mqtt;
@@ -14,81 +14,109 @@ namespace NanoIoTNode;
 /// <summary>
 /// One connection to the broker, from TCP to its end; the next attempt takes a new session. One message is in flight
 /// at a time: that keeps the order, and a message leaves the queue only when the broker has acknowledged it. One
-/// thread drives it; the client's own thread only sets flags and wakes.
+/// thread drives it; the client's own threads only set flags and wake.
 /// </summary>
 internal sealed class BrokerSession
 {
-    private const ushort KeepAliveSeconds = 60;
     private const int AnswerMilliseconds = 20000;
+    private const int RefusedFrom = 0x80;
+    private const uint SessionExpirySeconds = 3600;
+
+    // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
+    private const int ConnackMilliseconds = 29000;
+
+    // Behind a keep-alive without a word from the broker the client waits so long for the answer to its ping, or longer.
+    private const int PingMilliseconds = 29000;
 
     private readonly Log _log;
     private readonly Uptime _uptime;
     private readonly StatusLed _led;
-    private readonly NodeConfiguration _configuration;
-    private readonly string _clientId;
-    private readonly Topics _topics;
+    private readonly BrokerLink _link;
     private readonly AutoResetEvent _wake;
-
-    // Set on the client's thread and read after a wait on the event, which is a memory barrier.
-    private bool _closed;
-    private bool _answered;
-    private bool _granted;
+    private readonly SessionAnswers _answers;
+    private readonly ushort _keepAlive;
     private MqttClient _client;
+    private long _lastAnswer;
 
+    /// <param name="board">The parts of the node.</param>
+    /// <param name="link">The broker.</param>
     /// <param name="wake">Set by whatever the driving thread has to look at, the queue included.</param>
-    internal BrokerSession(NodeBoard board, NodeConfiguration configuration, Topics topics, AutoResetEvent wake)
+    internal BrokerSession(NodeBoard board, BrokerLink link, AutoResetEvent wake)
     {
         _log = board.Log;
         _uptime = board.Uptime;
         _led = board.Led;
-        _configuration = configuration;
-        _clientId = configuration.ClientId ?? configuration.ThingName;
-        _topics = topics;
+        _link = link;
         _wake = wake;
+        _answers = new SessionAnswers(wake);
+        _keepAlive = link.KeepAliveSeconds;
     }
 
     /// <summary>False once the connection has ended, from whichever side.</summary>
     internal bool IsOpen
     {
-        get { return _client != null && !_closed; }
+        get { return _client != null && !_answers.IsClosed; }
     }
 
+    /// <summary>How far the connection has come.</summary>
+    internal ConnectionStep Step { get; private set; }
+
+    /// <summary>Why the session has failed, for the owner to tell; null while it has not.</summary>
+    internal NetworkFailure Failure { get; private set; }
+
     /// <summary>
-    /// Connects and subscribes to the commands. Logs the result. Whatever it is, <see cref="Close"/> must follow.
+    /// Connects and subscribes to what the broker grants. Whatever the result, <see cref="Close"/> must follow.
     /// </summary>
     internal bool TryOpen(BrokerCredentials credentials)
     {
-        return TryResolve(credentials) && TryConnect() && TrySubscribe();
+        return TryResolve(credentials) && TryConnect(credentials) && TrySubscribe();
     }
 
-    /// <summary>Sends a document with QoS 1 and waits for the broker's acknowledgement. Logs a failure.</summary>
+    /// <summary>Sends a document with QoS 1 and waits for the broker's acknowledgement.</summary>
     internal bool TryPublish(string topic, byte[] document)
     {
-        _answered = false;
-        _granted = false;
+        Step = ConnectionStep.Publishing;
+        _answers.Expect();
         try
         {
             _client.Publish(topic, document, null, null, MqttQoSLevel.AtLeastOnce, false);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            _log.Error(ErrorCode.MqttConnectionClosed, "publishing on " + topic + ": " + e.Message);
-            return false;
+            return Fail(HasEndedBy(topic));
         }
 
-        if (WaitForAnswer() && _granted)
+        if (WaitForAnswer())
         {
-            return true;
+            if (_answers.AnswerCode < RefusedFrom)
+            {
+                Step = ConnectionStep.Connected;
+                return true;
+            }
+
+            return Fail(MqttErrors.NoAnswerToPublish(_link.Identity, topic));
         }
 
-        _log.Error(_closed ? ErrorCode.MqttConnectionClosed : ErrorCode.MqttNoAcknowledgement, topic);
-        return false;
+        return Fail(_answers.IsClosed ? HasEndedBy(topic) : MqttErrors.NoAnswerToPublish(_link.Identity, topic));
     }
 
-    /// <summary>Says that the connection has ended while nothing was under way.</summary>
-    internal void SayClosed()
+    /// <summary>The connection has ended while nothing was under way: finds out why.</summary>
+    internal void NoteEnd()
     {
-        _log.Error(ErrorCode.MqttConnectionClosed);
+        bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
+        long silence = _uptime.Milliseconds - _lastAnswer;
+        if (_answers.DisconnectCode != 0)
+        {
+            Failure = MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, null);
+        }
+        else if (!repeated && silence >= (_keepAlive * 1000L) + PingMilliseconds)
+        {
+            Failure = MqttErrors.NoAnswerToPing(_keepAlive);
+        }
+        else
+        {
+            Failure = MqttErrors.Closed(_link.Identity, repeated, null);
+        }
     }
 
     /// <summary>Says good-bye, so that the broker does not publish the last will. <see cref="Close"/> must follow.</summary>
@@ -128,11 +156,13 @@ internal sealed class BrokerSession
     // The client resolves the broker's name in its constructor.
     private bool TryResolve(BrokerCredentials credentials)
     {
+        Step = ConnectionStep.Resolving;
+        string endpoint = _link.Configuration.Endpoint;
         try
         {
             _client = new MqttClient(
-                _configuration.Endpoint,
-                _configuration.Port,
+                endpoint,
+                _link.Configuration.Port,
                 true,
                 credentials.Root,
                 credentials.Device,
@@ -140,97 +170,159 @@ internal sealed class BrokerSession
         }
         catch (SocketException e)
         {
-            Say(NetworkErrorDecoder.DecodeName(e.ErrorCode, _configuration.Endpoint));
-            return false;
+            return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, endpoint));
         }
 
-        _client.ConnectionClosed += OnConnectionClosed;
-        _client.MqttMsgPublished += OnPublished;
-        _client.MqttMsgSubscribed += OnSubscribed;
+        bool isMqtt5 = _link.Protocol.Next == ProtocolChoice.Mqtt5;
+        _client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
+        _client.SessionExpiryInterval = _link.Profile.PersistentSession ? SessionExpirySeconds : 0;
         _client.MqttMsgPublishReceived += OnReceived;
+        _answers.Attach(_client);
         return true;
     }
 
-    private bool TryConnect()
+    private bool TryConnect(BrokerCredentials credentials)
     {
-        _log.Write(Layers.Tcp, "connecting to " + _configuration.Endpoint + ":" + _configuration.Port.ToString());
-        MqttReasonCode reason;
+        Step = ConnectionStep.TcpConnecting;
+        _log.Write(
+            Layers.Tcp,
+            "connecting to " + _link.Configuration.Endpoint + ":" + _link.Configuration.Port.ToString());
+        long start = _uptime.Milliseconds;
+        int code;
         try
         {
-            reason = _client.Connect(
-                _clientId,
-                _configuration.UserName,
-                _configuration.Password,
-                false,
-                MqttQoSLevel.AtLeastOnce,
-                true,
-                _topics.Status,
-                StatusMessage.Offline,
-                true,
-                KeepAliveSeconds);
+            code = (int)Connect(credentials);
         }
         catch (Exception e)
         {
-            SayConnectFailure(e);
-            return false;
+            return Fail(_link.History.NoteRefused(
+                FailureToConnect(e, _uptime.Milliseconds - start), _link.Identity));
         }
 
-        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _configuration.Endpoint + "\"");
-        if (reason != MqttReasonCode.Success)
+        Step = ConnectionStep.MqttConnecting;
+        _link.Protocol.NoteAnswer(code);
+        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _link.Configuration.Endpoint + "\"");
+        if (code != 0)
         {
-            _log.Error(ErrorCode.MqttRefused, "client id \"" + _clientId + "\", reason " + ((int)reason).ToString());
-            return false;
+            return Fail(_link.History.NoteRefused(MqttErrors.RefusedConnect(_link.Identity, code), _link.Identity));
         }
 
-        _log.Write(Layers.Mqtt, "connected as \"" + _clientId + "\"");
+        Step = ConnectionStep.Connected;
+        _lastAnswer = _uptime.Milliseconds;
+        _link.History.NoteAccepted(_lastAnswer);
+        _link.ServerKeepAlive = _answers.ServerKeepAlive;
+        _link.Subscriptions.Begin(_answers.SessionPresent);
+        _log.Write(
+            Layers.Mqtt,
+            "connected as \"" + _link.Profile.ClientId + "\", " + ProtocolChoice.Name(_link.Protocol.Accepted)
+                + (_answers.SessionPresent ? ", session kept" : ""));
         return true;
     }
 
-    private void SayConnectFailure(Exception e)
+    private MqttReasonCode Connect(BrokerCredentials credentials)
     {
-        if (e is SocketException direct)
-        {
-            Say(NetworkErrorDecoder.DecodeConnect(direct.ErrorCode, null));
-        }
-        else if (e.InnerException is SocketException inner)
-        {
-            Say(NetworkErrorDecoder.DecodeConnect(inner.ErrorCode, null));
-        }
-        else if (e is MqttTimeoutException)
-        {
-            _log.Error(ErrorCode.MqttNoAnswerToConnect, "client id \"" + _clientId + "\"");
-        }
-        else if (e is MqttCommunicationException)
-        {
-            _log.Error(ErrorCode.MqttClosedAfterConnect, "client id \"" + _clientId + "\"");
-        }
-        else
-        {
-            _log.Error(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
-        }
+        ConnectionProfile profile = _link.Profile;
+        bool hasWill = profile.HasLastWill;
+        return _client.Connect(
+            profile.ClientId,
+            profile.UserName,
+            credentials.PasswordFor(profile),
+            false,
+            hasWill ? MqttQoSLevel.AtLeastOnce : MqttQoSLevel.AtMostOnce,
+            hasWill,
+            hasWill ? profile.Topics.Status : null,
+            hasWill ? StatusMessage.Offline : null,
+            !profile.PersistentSession,
+            _keepAlive);
     }
 
+    private NetworkFailure FailureToConnect(Exception e, long elapsed)
+    {
+        SocketException refused = e as SocketException ?? e.InnerException as SocketException;
+        if (refused != null)
+        {
+            return NetworkErrorDecoder.DecodeConnect(
+                refused.ErrorCode, ConnectionFacts.AttemptOf(_link.Configuration, elapsed));
+        }
+
+        if (!(e is MqttCommunicationException))
+        {
+            return new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
+        }
+
+        Step = ConnectionStep.MqttConnecting;
+        if (elapsed >= ConnackMilliseconds)
+        {
+            return MqttErrors.NoAnswerToConnect(_link.Identity);
+        }
+
+        _link.Protocol.NoteClosed();
+        return MqttErrors.ClosedAfterConnect(
+            _link.Identity, _link.Profile.HasLastWill ? _link.Profile.Topics.Status : null);
+    }
+
+    // Readings flow without any of them: what is refused is told and left out.
     private bool TrySubscribe()
     {
-        _answered = false;
-        _granted = false;
-        try
+        string filter;
+        while ((filter = _link.Subscriptions.Next(_uptime.Milliseconds)) != null)
         {
-            _client.Subscribe(
-                new string[] { _topics.LedCommand }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
-        }
-        catch (Exception e)
-        {
-            _log.Error(ErrorCode.MqttClosedAfterSubscribe, _topics.LedCommand + ": " + e.Message);
-            return false;
+            Step = ConnectionStep.Subscribing;
+            _answers.Expect();
+            try
+            {
+                _client.Subscribe(new string[] { filter }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
+            }
+            catch (Exception)
+            {
+                return FailSubscription(filter);
+            }
+
+            if (!WaitForAnswer())
+            {
+                return FailSubscription(filter);
+            }
+
+            if (_answers.AnswerCode < RefusedFrom)
+            {
+                _link.Subscriptions.NoteGranted(filter);
+                continue;
+            }
+
+            _link.Subscriptions.NoteRefused(filter, _uptime.Milliseconds);
+            NetworkFailure refused = MqttErrors.RefusedSubscribe(_link.Identity, _answers.AnswerCode, filter);
+            _log.Error(refused.Code, refused.Details);
         }
 
-        if (WaitForAnswer() && _granted)
+        Step = ConnectionStep.Connected;
+        return true;
+    }
+
+    private bool FailSubscription(string filter)
+    {
+        if (IsOpen)
         {
-            return true;
+            return Fail(MqttErrors.NoAnswerToSubscribe(filter));
         }
 
-        _log.Error(ErrorCode.MqttClosedAfterSubscribe, _topics.LedCommand);
+        _link.History.NoteClosed(_uptime.Milliseconds);
+        _link.Subscriptions.NoteClosed(filter, _uptime.Milliseconds);
+        return Fail(_answers.DisconnectCode == 0
+            ? MqttErrors.ClosedAfterSubscribe(_link.Identity, filter)
+            : MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, "SUBSCRIBE \"" + filter + "\""));
+    }
+
+    private NetworkFailure HasEndedBy(string topic)
+    {
+        _link.History.NoteClosed(_uptime.Milliseconds);
+        return _answers.DisconnectCode == 0
+            ? MqttErrors.ClosedAfterPublish(_link.Identity, topic)
+            : MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, "PUBLISH \"" + topic + "\"");
+    }
+
+    private bool Fail(NetworkFailure failure)
+    {
+        Failure = failure;
         return false;
     }
 
@@ -238,7 +330,7 @@ internal sealed class BrokerSession
     private bool WaitForAnswer()
     {
         long end = _uptime.Milliseconds + AnswerMilliseconds;
-        while (!_answered && !_closed)
+        while (!_answers.IsAnswered && !_answers.IsClosed)
         {
             long left = end - _uptime.Milliseconds;
             if (left <= 0)
@@ -249,38 +341,14 @@ internal sealed class BrokerSession
             _wake.WaitOne((int)left, false);
         }
 
-        return _answered;
-    }
-
-    private void Say(NetworkFailure failure)
-    {
-        _log.Error(failure.Code, failure.Details);
-    }
-
-    private void OnConnectionClosed(object sender, EventArgs e)
-    {
-        _closed = true;
-        _wake.Set();
-    }
-
-    private void OnPublished(object sender, MqttMsgPublishedEventArgs e)
-    {
-        _granted = e.IsPublished;
-        _answered = true;
-        _wake.Set();
-    }
-
-    private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
-    {
-        _granted = e.GrantedQoSLevels.Length > 0 && e.GrantedQoSLevels[0] != MqttQoSLevel.GrantedFailure;
-        _answered = true;
-        _wake.Set();
+        _lastAnswer = _answers.IsAnswered ? _uptime.Milliseconds : _lastAnswer;
+        return _answers.IsAnswered;
     }
 
     // On the client's dispatch thread, which acknowledgements wait for as well: short, and nothing is thrown.
     private void OnReceived(object sender, MqttMsgPublishEventArgs e)
     {
-        if (e.Topic != _topics.LedCommand)
+        if (e.Topic != _link.Profile.Topics.LedCommand)
         {
             return;
         }

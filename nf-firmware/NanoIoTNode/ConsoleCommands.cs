@@ -39,6 +39,7 @@ internal sealed class ConsoleCommands : IDiagnosticSource
             RatedErases = ConfigurationStore.RatedEraseCycles,
             Link = _board.State.Link,
             IsConnected = _board.State.IsConnected,
+            Recoveries = _board.State.Ladder == null ? null : _board.State.Ladder.ToString(),
             LastFailure = _board.Log.LastError,
             LastFailureUptime = _board.Log.LastErrorUptime,
         };

@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Provisioning;
-using NanoIoTNode.Core.Telemetry;
 
 namespace NanoIoTNode;
 
@@ -11,18 +11,21 @@ namespace NanoIoTNode;
 internal sealed class NodeProving : IProvingSteps
 {
     private readonly NodeBoard _board;
+    private readonly FailureChain _failures;
     private WifiLink _wifi;
 
     internal NodeProving(NodeBoard board)
     {
         _board = board;
+        _failures = new FailureChain(board.Log);
     }
 
     /// <inheritdoc/>
     public string Join(NodeConfiguration configuration)
     {
         _board.Led.Show(LedPattern.Joining);
-        _wifi = new WifiLink(_board, configuration);
+        _failures.Begin();
+        _wifi = new WifiLink(_board, configuration, _failures);
         return CodeUnless(_wifi.TryJoin());
     }
 
@@ -35,33 +38,34 @@ internal sealed class NodeProving : IProvingSteps
     /// <inheritdoc/>
     public string Connect(NodeConfiguration configuration)
     {
+        _failures.Begin();
+        BrokerLink link = new(configuration, 0);
         BrokerCredentials credentials;
         try
         {
-            credentials = new BrokerCredentials(configuration);
+            credentials = new BrokerCredentials(configuration, link.Profile);
         }
         catch (Exception e)
         {
-            _board.Log.Error(ErrorCode.TlsStoredCredentialUnusable, e.Message);
-            return ErrorCode.TlsStoredCredentialUnusable;
+            _failures.Report(new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
+            return _failures.Cause;
         }
 
-        Topics topics = new(configuration.ThingName, configuration.TelemetryTopic);
-        BrokerSession session = new(_board, configuration, topics, new AutoResetEvent(false));
-        try
+        BrokerSession session = TryToConnect(link, credentials, out bool opened);
+        if (!opened && session.Step == ConnectionStep.MqttConnecting && link.Protocol.Next != ProtocolChoice.Mqtt5)
         {
-            bool opened = session.TryOpen(credentials);
-            if (opened)
-            {
-                session.Leave();
-            }
+            _board.Log.Write(Layers.Mqtt, "no " + ProtocolChoice.Name(ProtocolChoice.Mqtt5) + " here, it seems");
+            Thread.Sleep(Backoff.ShortestMilliseconds);
+            session = TryToConnect(link, credentials, out opened);
+        }
 
-            return CodeUnless(opened);
-        }
-        finally
+        if (!opened)
         {
-            session.Close();
+            _wifi.IsJoined();
+            _failures.Report(session.Failure);
         }
+
+        return _failures.Cause;
     }
 
     /// <inheritdoc/>
@@ -69,6 +73,26 @@ internal sealed class NodeProving : IProvingSteps
     {
         _wifi.Leave();
         _board.Led.Show(LedPattern.Provisioning);
+    }
+
+    private BrokerSession TryToConnect(BrokerLink link, BrokerCredentials credentials, out bool opened)
+    {
+        BrokerSession session = new(_board, link, new AutoResetEvent(false));
+        opened = false;
+        try
+        {
+            opened = session.TryOpen(credentials);
+            if (opened)
+            {
+                session.Leave();
+            }
+        }
+        finally
+        {
+            session.Close();
+        }
+
+        return session;
     }
 
     private string CodeUnless(bool good) => good ? null : _board.Log.LastError;

@@ -1,3 +1,5 @@
+using NanoIoTNode.Core.Connection;
+
 namespace NanoIoTNode;
 
 /// <summary>How the node is connected, for whoever asks. Written by one thread, read by any.</summary>
@@ -8,4 +10,7 @@ internal sealed class NodeState
 
     /// <summary>True while the broker has accepted the node.</summary>
     internal bool IsConnected { get; set; }
+
+    /// <summary>How often the node has begun anew; null before the first attempt.</summary>
+    internal ReconnectLadder Ladder { get; set; }
 }

@@ -4,39 +4,45 @@ using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Telemetry;
+using nanoFramework.Runtime.Native;
 
 namespace NanoIoTNode;
 
 /// <summary>
 /// Keeps the node connected: Wi-Fi, time, broker, and again from the layer that failed, for ever, with a growing wait
-/// in between. All of it on one thread.
+/// in between and more thoroughly with each failure in a row. All of it on one thread.
 /// </summary>
 internal sealed class NodeSupervisor
 {
-    // The link can be dead without the module knowing it: after so many failures in a row it is joined anew.
-    private const int FailuresBeforeRejoin = 3;
     private const int LookAroundMilliseconds = 1000;
 
     private readonly NodeBoard _board;
     private readonly NodeConfiguration _configuration;
+    private readonly BrokerLink _link;
+    private readonly FailureChain _failures;
+    private readonly ConnectionMemory _memory;
+    private readonly ReconnectLadder _ladder;
     private readonly WifiLink _wifi;
+    private readonly WifiModuleReset _module = new();
     private readonly TimeSync _time;
     private readonly Backoff _backoff;
-    private readonly Topics _topics;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TelemetryQueue _queue;
     private BrokerCredentials _credentials;
-    private int _failures;
 
     internal NodeSupervisor(NodeBoard board, NodeConfiguration configuration)
     {
         SystemRandom random = new();
         _board = board;
         _configuration = configuration;
-        _wifi = new WifiLink(board, configuration);
+        _memory = new ConnectionMemory(configuration);
+        _link = new BrokerLink(configuration, _memory.Version);
+        _failures = new FailureChain(board.Log);
+        _ladder = new ReconnectLadder(_memory.Counts);
+        board.State.Ladder = _ladder;
+        _wifi = new WifiLink(board, configuration, _failures);
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
-        _topics = new Topics(configuration.ThingName, configuration.TelemetryTopic);
         _queue = new TelemetryQueue(_wake);
     }
 
@@ -47,29 +53,24 @@ internal sealed class NodeSupervisor
         while (true)
         {
             _board.Led.Show(LedPattern.Joining);
+            _failures.Begin();
             try
             {
                 Attempt();
             }
             catch (Exception e)
             {
-                _board.Log.Error(ErrorCode.UnexpectedFailure, e.Message);
+                _failures.Report(new NetworkFailure(ErrorCode.UnexpectedFailure, e.Message));
             }
 
             _board.Led.Show(LedPattern.Error);
-            if (++_failures >= FailuresBeforeRejoin)
-            {
-                _failures = 0;
-                _wifi.Leave();
-            }
-
             int wait = _backoff.NextDelay();
-            _board.Log.Write(Layers.Node, "next attempt in " + (wait / 1000.0).ToString("F1") + " s");
+            Climb(wait);
             Thread.Sleep(wait);
         }
     }
 
-    // Returns when something failed; what it was has been logged.
+    // Returns when something failed; what it was has been told.
     private void Attempt()
     {
         if ((!_wifi.IsJoined() && !_wifi.TryJoin()) || (_time.IsDue && !_time.TrySynchronise()) || !TryLoadCredentials())
@@ -77,17 +78,22 @@ internal sealed class NodeSupervisor
             return;
         }
 
-        BrokerSession session = new(_board, _configuration, _topics, _wake);
+        BrokerSession session = new(_board, _link, _wake);
         try
         {
             byte[] online = StatusMessage.Online(
                 DateTime.UtcNow, Program.Version, _wifi.Address, _queue.NewestSequence);
-            if (session.TryOpen(_credentials) && session.TryPublish(_topics.Status, online))
+            if (session.TryOpen(_credentials) && session.TryPublish(_link.Profile.Topics.Status, online))
             {
+                _memory.Keep(_link.Protocol.Accepted, _ladder);
                 _board.Led.Show(LedPattern.Connected);
                 _board.State.IsConnected = true;
                 Publish(session);
             }
+
+            // A link that is gone is the cause, and what the session has seen follows from it.
+            _wifi.IsJoined();
+            _failures.Report(session.Failure);
         }
         finally
         {
@@ -96,6 +102,7 @@ internal sealed class NodeSupervisor
         }
     }
 
+    // Returns when the session has failed.
     private void Publish(BrokerSession session)
     {
         while (session.IsOpen)
@@ -103,7 +110,7 @@ internal sealed class NodeSupervisor
             byte[] document = _queue.Peek(out int sequence);
             if (document != null)
             {
-                if (!session.TryPublish(_topics.Telemetry, document))
+                if (!session.TryPublish(_link.Profile.Topics.Telemetry, document))
                 {
                     return;
                 }
@@ -113,7 +120,7 @@ internal sealed class NodeSupervisor
 
                 // Only now is the way proved: a broker that throws us out after each CONNECT is not to be flooded.
                 _backoff.Reset();
-                _failures = 0;
+                _ladder.NoteSuccess(_board.Uptime.Milliseconds);
                 continue;
             }
 
@@ -124,7 +131,41 @@ internal sealed class NodeSupervisor
             }
         }
 
-        session.SayClosed();
+        session.NoteEnd();
+    }
+
+    private void Climb(int wait)
+    {
+        string cause = _failures.Cause ?? _board.Log.LastError;
+        Rung rung = _ladder.Next(cause, _board.Uptime.Milliseconds);
+        _memory.Keep(_link.Protocol.Accepted, _ladder);
+        _board.Log.Write(
+            Layers.Node,
+            "next attempt in " + (wait / 1000.0).ToString("F1") + " s, beginning with: " + ReconnectLadder.Name(rung));
+        if (cause == ErrorCode.TlsCertificateDates)
+        {
+            // One of both clocks is wrong: ours can be looked after.
+            _time.Doubt();
+        }
+
+        switch (rung)
+        {
+            case Rung.Tls:
+                _credentials = null;
+                break;
+            case Rung.Rejoin:
+                _wifi.Leave();
+                break;
+            case Rung.ModuleReset:
+                _wifi.Leave();
+                _module.Pulse();
+                break;
+            case Rung.Restart:
+                Power.RebootDevice();
+                break;
+            default:
+                break;
+        }
     }
 
     private bool TryLoadCredentials()
@@ -136,12 +177,12 @@ internal sealed class NodeSupervisor
 
         try
         {
-            _credentials = new BrokerCredentials(_configuration);
+            _credentials = new BrokerCredentials(_configuration, _link.Profile);
             return true;
         }
         catch (Exception e)
         {
-            _board.Log.Error(ErrorCode.TlsStoredCredentialUnusable, e.Message);
+            _failures.Report(new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
             return false;
         }
     }

@@ -38,6 +38,12 @@ internal sealed class TimeSync
         get { return _uptime.Milliseconds >= _dueAt; }
     }
 
+    /// <summary>Something speaks against the clock: it is to be set at the next opportunity.</summary>
+    internal void Doubt()
+    {
+        _dueAt = 0;
+    }
+
     /// <summary>
     /// Asks the servers in turn and sets the clock; logs how it went. Bounded: name resolution and 2 s for each server.
     /// </summary>

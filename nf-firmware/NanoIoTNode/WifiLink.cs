@@ -14,15 +14,20 @@ internal sealed class WifiLink
     private const string NoAddress = "0.0.0.0";
 
     private readonly Log _log;
+    private readonly FailureChain _failures;
     private readonly NodeState _state;
     private readonly string _ssid;
     private readonly string _passphrase;
     private WifiAdapter _adapter;
     private bool _joined;
 
-    internal WifiLink(NodeBoard board, NodeConfiguration configuration)
+    /// <param name="board">The parts of the node.</param>
+    /// <param name="configuration">Names the network.</param>
+    /// <param name="failures">Gets what goes wrong.</param>
+    internal WifiLink(NodeBoard board, NodeConfiguration configuration, FailureChain failures)
     {
         _log = board.Log;
+        _failures = failures;
         _state = board.State;
         _ssid = configuration.Ssid;
         _passphrase = configuration.Passphrase == null ? "" : configuration.Passphrase;
@@ -48,7 +53,7 @@ internal sealed class WifiLink
     {
         if (_joined && Address == null)
         {
-            _log.Error(ErrorCode.WifiLinkLost);
+            Report(ErrorCode.WifiLinkLost, null);
             Leave();
         }
 
@@ -68,14 +73,14 @@ internal sealed class WifiLink
             _adapter.Connect(_ssid, WifiReconnectionKind.Manual, _passphrase).ConnectionStatus;
         if (status != WifiConnectionStatus.Success)
         {
-            _log.Error(CodeOf(status), "\"" + _ssid + "\"");
+            Report(CodeOf(status), "\"" + _ssid + "\"");
             return false;
         }
 
         string address = Address;
         if (address == null)
         {
-            _log.Error(ErrorCode.WifiJoinTimedOut, "\"" + _ssid + "\" gave no address");
+            Report(ErrorCode.WifiJoinTimedOut, "\"" + _ssid + "\" gave no address");
             _adapter.Disconnect();
             return false;
         }
@@ -104,7 +109,7 @@ internal sealed class WifiLink
             WifiAdapter[] adapters = WifiAdapter.FindAllAdapters();
             if (adapters.Length == 0)
             {
-                _log.Error(ErrorCode.WifiJoinFailed, "the system has no Wi-Fi adapter");
+                Report(ErrorCode.WifiJoinFailed, "the system has no Wi-Fi adapter");
                 return false;
             }
 
@@ -112,6 +117,11 @@ internal sealed class WifiLink
         }
 
         return true;
+    }
+
+    private void Report(string code, string seen)
+    {
+        _failures.Report(new NetworkFailure(code, seen));
     }
 
     private static string CodeOf(WifiConnectionStatus status)

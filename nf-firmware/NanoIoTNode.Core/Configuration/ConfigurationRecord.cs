@@ -104,7 +104,7 @@ public static class ConfigurationRecord
             configuration.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
         }
 
-        return IsComplete(configuration) ? configuration : null;
+        return IsComplete(configuration) ? WithoutEmptyKey(configuration) : null;
     }
 
     private static void Write(FieldWriter fields, NodeConfiguration configuration)
@@ -122,7 +122,7 @@ public static class ConfigurationRecord
         fields.Bytes(TagPublishInterval, BitConverter.GetBytes(configuration.PublishIntervalSeconds));
         fields.Bytes(TagDeviceCertificate, configuration.DeviceCertificate);
         fields.Certificates(TagIssuer, configuration.CertificateChain, 1);
-        fields.Bytes(TagPrivateKey, configuration.PrivateKey);
+        fields.Bytes(TagPrivateKey, configuration.PrivateKey ?? new byte[0]);
         fields.Certificates(TagRoot, configuration.Roots, 0);
         fields.Bytes(TagBuiltInRoots, BitConverter.GetBytes((ushort)configuration.BuiltInRoots));
         if (configuration.KeepAliveSeconds != KeepAlive.Usual)
@@ -214,7 +214,14 @@ public static class ConfigurationRecord
     {
         return configuration.Ssid != null && configuration.Passphrase != null && configuration.Endpoint != null
             && configuration.ThingName != null && configuration.PublishIntervalSeconds > 0 && configuration.Port > 0
-            && (configuration.CertificateChain.Length == 0 || configuration.PrivateKey != null);
+            && configuration.PrivateKey != null;
+    }
+
+    // The field stands there also when there is no key: what is cut off is then told from what was left out.
+    private static NodeConfiguration WithoutEmptyKey(NodeConfiguration configuration)
+    {
+        configuration.PrivateKey = configuration.PrivateKey.Length == 0 ? null : configuration.PrivateKey;
+        return configuration;
     }
 
     private static int GetNumber(byte[] buffer, int position)

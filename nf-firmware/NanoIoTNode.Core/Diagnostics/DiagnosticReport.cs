@@ -46,6 +46,9 @@ public sealed class DiagnosticReport
     /// <summary>True while the broker has accepted the node.</summary>
     public bool IsConnected { get; set; }
 
+    /// <summary>How often the node has begun anew, and how thoroughly; null before the first attempt.</summary>
+    public string Recoveries { get; set; }
+
     /// <summary>Code of the last failure since the start; null: there was none.</summary>
     public string LastFailure { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class DiagnosticReport
                 + RatedErases.ToString());
         Line(text, "link", Link ?? "not joined");
         Line(text, "broker", IsConnected ? "connected" : "not connected");
+        Line(text, "begun anew", Recoveries ?? "not yet");
         Line(text, "last failure", LastFailure == null ? "none" : LastFailure + " at " + Log.Stamp(LastFailureUptime));
     }
 

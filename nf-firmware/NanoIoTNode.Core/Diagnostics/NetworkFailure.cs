@@ -3,7 +3,8 @@ namespace NanoIoTNode.Core.Diagnostics;
 /// <summary>What a socket's error number means.</summary>
 public sealed class NetworkFailure
 {
-    internal NetworkFailure(string code, string details)
+    /// <summary>A failure of the catalogue.</summary>
+    public NetworkFailure(string code, string details)
     {
         Code = code;
         Details = details;

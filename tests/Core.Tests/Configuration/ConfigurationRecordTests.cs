@@ -30,7 +30,7 @@ public sealed class ConfigurationRecordTests
     {
         NodeConfiguration configuration = Samples.Random(_random, 10);
         byte[] record = ConfigurationRecord.Encode(configuration, 0, 1, out int size);
-        byte[] unknown = [0xE7, 0x03, 3, 0, 1, 2, 3, 0x11, 0, 0, 0, 0xE7, 0x03, 1, 0, 9];
+        byte[] unknown = [0xE7, 0x03, 3, 0, 1, 2, 3, 0x71, 0, 0, 0, 0xE7, 0x03, 1, 0, 9];
         byte[] newer = [3, 0, .. unknown.Take(7), .. record.Take(size).Skip(2), .. unknown.Skip(7)];
 
         NodeConfiguration read = ConfigurationRecord.Decode(newer, 0, newer.Length);

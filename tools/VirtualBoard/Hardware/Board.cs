@@ -11,6 +11,7 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 public sealed class Board : IDisposable
 {
     private const int BlueButton = 45;
+    private const int WifiReset = 72; // PE8
     private const int UniqueIdSize = 12;
     private const int Hts221Address = 0x5F;
     private const int Lps22hbAddress = 0x5D;
@@ -29,6 +30,7 @@ public sealed class Board : IDisposable
         _hts221 = new Hts221Model(environment.Seed);
         _lps22hb = new Lps22hbModel();
         Wifi = new VirtualIsm43362(environment, MacAddress());
+        Gpio.LevelChanged += OnPin;
         Apply(environment);
     }
 
@@ -83,6 +85,14 @@ public sealed class Board : IDisposable
         Wifi.Dispose();
         Flash.Dispose();
         Rtc.Dispose();
+    }
+
+    private void OnPin(int pin, bool high)
+    {
+        if (pin == WifiReset)
+        {
+            Wifi.SetReset(!high);
+        }
     }
 
     private void Place(int address, II2cDevice sensor, bool isThere)

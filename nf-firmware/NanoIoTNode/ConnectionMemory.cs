@@ -1,0 +1,67 @@
+using System.Text;
+using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
+using NanoIoTNode.Core.Storage;
+using nanoFramework.Hardware.Stm32;
+
+namespace NanoIoTNode;
+
+/// <summary>
+/// What outlives a restart in the RTC's backup registers: how often each rung of the ladder was taken, and the MQTT
+/// version that the broker accepts. <see cref="ResetCause"/> has the registers below it.
+/// </summary>
+internal sealed class ConnectionMemory
+{
+    private const uint MarkAt = 8;
+    private const uint BrokerAt = 12;
+    private const uint VersionAt = 16;
+    private const uint CountsAt = 18;
+    private const uint Mark = 0x4E494E32; // "NIN2"
+
+    private readonly uint _broker;
+
+    /// <summary>Prepares what belongs to the broker of this configuration.</summary>
+    internal ConnectionMemory(NodeConfiguration configuration)
+    {
+        byte[] endpoint = Encoding.UTF8.GetBytes(configuration.Endpoint + ":" + configuration.Port.ToString());
+        _broker = Crc32.Update(0, endpoint, 0, endpoint.Length);
+    }
+
+    private static bool IsKept => BackupMemory.ReadUInt32(MarkAt) == Mark;
+
+    /// <summary>The MQTT version that the broker has accepted; 0: none is known of it.</summary>
+    internal int Version => IsKept && BackupMemory.ReadUInt32(BrokerAt) == _broker ? BackupMemory.ReadByte(VersionAt) : 0;
+
+    /// <summary>The counters of the ladder; null after a power-on.</summary>
+    internal int[] Counts
+    {
+        get
+        {
+            if (!IsKept)
+            {
+                return null;
+            }
+
+            var counts = new int[ReconnectLadder.Rungs];
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = BackupMemory.ReadUInt16((uint)(CountsAt + (2 * i)));
+            }
+
+            return counts;
+        }
+    }
+
+    /// <summary>Keeps both.</summary>
+    internal void Keep(int version, ReconnectLadder ladder)
+    {
+        BackupMemory.WriteUInt32(BrokerAt, _broker);
+        BackupMemory.WriteByte(VersionAt, (byte)version);
+        for (int i = 0; i < ReconnectLadder.Rungs; i++)
+        {
+            BackupMemory.WriteUInt16((uint)(CountsAt + (2 * i)), (ushort)ladder.Count((Rung)i));
+        }
+
+        BackupMemory.WriteUInt32(MarkAt, Mark);
+    }
+}
