@@ -251,12 +251,12 @@ internal sealed class BrokerSession
         }
 
         Step = ConnectionStep.MqttConnecting;
+        _link.Protocol.NoteClosed();
         if (elapsed >= ConnackMilliseconds)
         {
             return MqttErrors.NoAnswerToConnect(_link.Identity);
         }
 
-        _link.Protocol.NoteClosed();
         return MqttErrors.ClosedAfterConnect(
             _link.Identity, _link.Profile.HasLastWill ? _link.Profile.Topics.Status : null);
     }

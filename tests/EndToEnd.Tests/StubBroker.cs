@@ -25,22 +25,33 @@ public enum BreakOff
     /// <summary>Closes the connection in place of a SUBACK, as AWS does.</summary>
     ClosesAtSubscribe,
 
+    /// <summary>Answers a SUBSCRIBE with a failure.</summary>
+    RefusesSubscribe,
+
     /// <summary>Does not acknowledge what is published.</summary>
     IgnoresPublish,
 }
 
-/// <summary>A broker behind real TLS that goes along up to one step and then does what AWS does without a word.</summary>
+/// <summary>
+/// A broker behind real TLS that goes along up to one step and then does what AWS does without a word. It speaks MQTT 3.1.1
+/// and refuses MQTT 5 as that standard has it (3.1.2.2).
+/// </summary>
 internal sealed class StubBroker : IDisposable
 {
     private const int Connect = 1;
     private const int Publish = 3;
     private const int Subscribe = 8;
+    private const int ProtocolLevelAt = 6;
+    private const byte Mqtt5 = 5;
+    private const byte UnacceptableVersion = 1;
     private const byte NotAuthorized = 5;
+    private const byte SubscriptionFailed = 0x80;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly X509Certificate2 _certificate;
     private readonly BreakOff _breakOff;
+    private int _published;
 
     public StubBroker(X509Certificate2 certificate, BreakOff breakOff)
     {
@@ -49,6 +60,9 @@ internal sealed class StubBroker : IDisposable
         _listener.Start();
         _ = ListenAsync();
     }
+
+    /// <summary>Gets how many messages were acknowledged.</summary>
+    public int Published => Volatile.Read(ref _published);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -108,18 +122,27 @@ internal sealed class StubBroker : IDisposable
         (int type, byte[] body) = await ReadAsync(tls);
         switch (type)
         {
+            case Connect when body[ProtocolLevelAt] == Mqtt5:
+                await tls.WriteAsync(new byte[] { 0x20, 2, 0, UnacceptableVersion }, _end.Token);
+                return false;
             case Connect when _breakOff == BreakOff.ClosesAtConnect:
             case Subscribe when _breakOff == BreakOff.ClosesAtSubscribe:
                 return false;
             case Connect when _breakOff == BreakOff.IgnoresConnect:
             case Publish when _breakOff == BreakOff.IgnoresPublish:
                 return true;
+            case Publish:
+                Interlocked.Increment(ref _published);
+                int topic = 2 + (body[0] << 8) + body[1];
+                await tls.WriteAsync(new byte[] { 0x40, 2, body[topic], body[topic + 1] }, _end.Token);
+                return true;
             case Connect:
                 byte code = _breakOff == BreakOff.RefusesConnect ? NotAuthorized : (byte)0;
                 await tls.WriteAsync(new byte[] { 0x20, 2, 0, code }, _end.Token);
                 return code == 0;
             case Subscribe:
-                await tls.WriteAsync(new byte[] { 0x90, 3, body[0], body[1], 1 }, _end.Token);
+                byte granted = _breakOff == BreakOff.RefusesSubscribe ? SubscriptionFailed : (byte)1;
+                await tls.WriteAsync(new byte[] { 0x90, 3, body[0], body[1], granted }, _end.Token);
                 return true;
             default:
                 return true;

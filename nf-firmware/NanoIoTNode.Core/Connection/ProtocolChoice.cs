@@ -44,7 +44,7 @@ public sealed class ProtocolChoice
         }
     }
 
-    /// <summary>The server has closed in place of a CONNACK.</summary>
+    /// <summary>The server has closed in place of a CONNACK, or said nothing.</summary>
     public void NoteClosed()
     {
         if (Accepted == 0)

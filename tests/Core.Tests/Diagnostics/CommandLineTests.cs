@@ -31,6 +31,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
         RatedErases = 10_000,
         Link = "\"Lab-Net\", address 192.168.10.23",
         IsConnected = true,
+        Recoveries = "socket 3, TLS 1, rejoin 0, module reset 0, restart 0",
         LastFailure = ErrorCode.TcpRefused,
         LastFailureUptime = 61_007,
     };
@@ -69,6 +70,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
               flash erases  pages 0-2: 4, pages 3-5: 5, of 10000
               link          "Lab-Net", address 192.168.10.23
               broker        connected
+              begun anew    socket 3, TLS 1, rejoin 0, module reset 0, restart 0
               last failure  NIN-N01 at +61.007
 
             """.ReplaceLineEndings("\r\n"),
@@ -82,13 +84,14 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
         _report.Generation = 0;
         _report.Link = null;
         _report.IsConnected = false;
+        _report.Recoveries = null;
         _report.LastFailure = null;
 
         Type("diag\r");
 
         string[] values = [.. Assert.Single(_writes).Split("\r\n").Where(l => l.Length > 16).Select(l => l[16..])];
         Assert.Equal(["not set", "none stored"], values[5..7]);
-        Assert.Equal(["not joined", "not connected", "none"], values[8..]);
+        Assert.Equal(["not joined", "not connected", "not yet", "none"], values[8..]);
     }
 
     [Fact]

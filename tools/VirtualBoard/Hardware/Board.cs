@@ -63,6 +63,11 @@ public sealed class Board : IDisposable
     /// <summary>Makes the world as <paramref name="environment"/> says; the seed keeps its first value.</summary>
     public void Apply(BoardEnvironment environment)
     {
+        if (environment.ClockJumpSeconds != Environment.ClockJumpSeconds)
+        {
+            Rtc.Set(Rtc.UtcNow.AddSeconds(environment.ClockJumpSeconds - Environment.ClockJumpSeconds));
+        }
+
         Environment = environment;
         Gpio.Drive(BlueButton, !environment.ButtonPressed);
         _hts221.SetWorld(

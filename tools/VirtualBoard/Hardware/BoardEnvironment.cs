@@ -52,6 +52,9 @@ public sealed class BoardEnvironment
     /// </summary>
     public List<ModuleFault> ModuleFaults { get; set; } = [];
 
+    /// <summary>Seconds by which the clock has been put on: it jumps by what this changes.</summary>
+    public long ClockJumpSeconds { get; set; }
+
     public bool ButtonPressed { get; set; }
 
     /// <summary>Decides all that differs from board to board: calibration of the sensors, content of torn flash.</summary>
