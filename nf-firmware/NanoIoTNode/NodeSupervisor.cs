@@ -142,9 +142,8 @@ internal sealed class NodeSupervisor
         _board.Log.Write(
             Layers.Node,
             "next attempt in " + (wait / 1000.0).ToString("F1") + " s, beginning with: " + ReconnectLadder.Name(rung));
-        if (cause == ErrorCode.TlsCertificateDates)
+        if (SpeaksAgainstClock(cause))
         {
-            // One of both clocks is wrong: ours can be looked after.
             _time.Doubt();
         }
 
@@ -165,6 +164,24 @@ internal sealed class NodeSupervisor
                 break;
             default:
                 break;
+        }
+    }
+
+    // One of both clocks is wrong, and ours can be looked after. A token is made of the time.
+    private bool SpeaksAgainstClock(string code)
+    {
+        switch (code)
+        {
+            case ErrorCode.TlsCertificateDates:
+            case ErrorCode.TlsCertificateNotYetValid:
+            case ErrorCode.TlsClockNotSet:
+                return true;
+            case ErrorCode.MqttBadUserNameOrPassword:
+            case ErrorCode.MqttNotAuthorized:
+            case ErrorCode.MqttClosedAfterConnect:
+                return _link.Profile.Kind == ServerKind.Token;
+            default:
+                return false;
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class TimeSync
 {
     private const long IntervalMilliseconds = 4 * 3600 * 1000;
     private const long RetryMilliseconds = 5 * 60 * 1000;
+    private const long ShortestMilliseconds = 15 * 1000; // RFC 4330, section 10
     private const int AnswerMilliseconds = 2000;
 
     private static readonly string[] s_servers = { "time.aws.com", "0.amazon.pool.ntp.org", "pool.ntp.org" };
@@ -24,6 +25,7 @@ internal sealed class TimeSync
     private readonly SystemRandom _random;
     private readonly bool[] _declined = new bool[s_servers.Length];
     private long _dueAt;
+    private long _askedAt = -ShortestMilliseconds;
 
     internal TimeSync(Log log, Uptime uptime, SystemRandom random)
     {
@@ -38,10 +40,12 @@ internal sealed class TimeSync
         get { return _uptime.Milliseconds >= _dueAt; }
     }
 
-    /// <summary>Something speaks against the clock: it is to be set at the next opportunity.</summary>
+    /// <summary>
+    /// Something speaks against the clock: it is to be set at the next opportunity, as often as servers allow it.
+    /// </summary>
     internal void Doubt()
     {
-        _dueAt = 0;
+        _dueAt = _askedAt + ShortestMilliseconds;
     }
 
     /// <summary>
@@ -50,6 +54,7 @@ internal sealed class TimeSync
     /// <returns>True when the clock can be believed, be it by an older synchronisation.</returns>
     internal bool TrySynchronise()
     {
+        _askedAt = _uptime.Milliseconds;
         for (int i = 0; i < s_servers.Length; i++)
         {
             if (!_declined[i] && TryServer(i))
