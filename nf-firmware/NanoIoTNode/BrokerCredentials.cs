@@ -4,6 +4,7 @@ using System.Text;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
+using NanoIoTNode.Cryptography;
 
 namespace NanoIoTNode;
 
@@ -12,10 +13,13 @@ internal sealed class BrokerCredentials
 {
     private const int PemLineLength = 64;
 
+    private readonly byte[] _privateKey;
+
     /// <summary>Throws when the native TLS client cannot read what is stored.</summary>
     internal BrokerCredentials(NodeConfiguration configuration, ConnectionProfile profile)
     {
         byte[][] chain = configuration.CertificateChain;
+        _privateKey = configuration.PrivateKey;
         Device = !profile.ShowsCertificate ? null
             : chain.Length == 1
             ? new X509Certificate2(chain[0], configuration.PrivateKey, "")
@@ -29,10 +33,19 @@ internal sealed class BrokerCredentials
     /// <summary>The root, or all roots, that the broker's chain may end in.</summary>
     internal X509Certificate Root { get; }
 
-    /// <summary>The password of the CONNECT that is about to be sent; null for none.</summary>
+    /// <summary>
+    /// The password of the CONNECT that is about to be sent; null for none. A token is made anew for each: it takes up to 2 s.
+    /// </summary>
     internal string PasswordFor(ConnectionProfile profile)
     {
-        return profile.Password;
+        if (profile.Kind != ServerKind.Token)
+        {
+            return profile.Password;
+        }
+
+        KeyInfo key = KeyInfo.Read(_privateKey);
+        string unsigned = JsonWebToken.Unsigned(!key.Public.IsRsa, profile.Path.Project, DateTime.UtcNow);
+        return JsonWebToken.Sign(unsigned, TokenSignature.Make(_privateKey, Encoding.UTF8.GetBytes(unsigned)));
     }
 
     // X509Certificate takes one DER certificate, or PEM text with any number of them.

@@ -254,6 +254,10 @@ extern "C"
                                    uint32_t certificate_length,
                                    const uint8_t *key,
                                    uint32_t key_length);
+    /** Signs a message for a token (token_signature.h); `signature` has room for 512 bytes. Bytes of the signature, or
+     *  NIN_ERR_ARGUMENT before nin_host_start, or the mbedTLS code. */
+    NIN_API int nin_tls_sign_token(
+        const uint8_t *key, uint32_t key_length, const uint8_t *message, uint32_t message_length, uint8_t *signature);
     /** Whether the issuer's key has signed a certificate: nin_tls_verdict. */
     NIN_API int nin_tls_check_signature(const uint8_t *certificate,
                                         uint32_t certificate_length,

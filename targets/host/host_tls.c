@@ -9,6 +9,7 @@
 
 #include "host_internal.h"
 #include "tls_client.h"
+#include "token_signature.h"
 
 #define SESSIONS 4 /* as many as the module has sockets */
 
@@ -264,6 +265,15 @@ int nin_tls_check_pair(const uint8_t *certificate, uint32_t certificate_length, 
     const tls_bytes_t first = {.data = certificate, .length = certificate_length};
     const tls_bytes_t second = {.data = key, .length = key_length};
     return host_driver() == NULL ? (int)NIN_ERR_ARGUMENT : (int)tls_check_pair(&first, &second, &s_platform);
+}
+
+int nin_tls_sign_token(
+    const uint8_t *key, uint32_t key_length, const uint8_t *message, uint32_t message_length, uint8_t *signature)
+{
+    const tls_bytes_t first = {.data = key, .length = key_length};
+    const tls_bytes_t second = {.data = message, .length = message_length};
+    return host_driver() == NULL ? (int)NIN_ERR_ARGUMENT
+                                 : (int)token_signature_make(&first, &second, signature, &s_platform);
 }
 
 int nin_tls_check_signature(const uint8_t *certificate,

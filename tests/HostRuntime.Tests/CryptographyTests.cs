@@ -61,6 +61,54 @@ public sealed class CryptographyTests(BoardFixture fixture) : IDisposable
         Assert.Equal(Unknown, CheckPair(cut, _certificates.ClientKeyDer));
     }
 
+    [Fact]
+    public void A_token_signed_on_P_256_is_verified_by_its_public_key()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] message = "header.claims"u8.ToArray();
+
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] signature = SignToken(i % 2 == 0 ? key.ExportPkcs8PrivateKey() : key.ExportECPrivateKey(), message);
+
+            Assert.Equal(64, signature.Length);
+            Assert.True(key.VerifyData(
+                message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        }
+    }
+
+    [Theory]
+    [InlineData(2048)]
+    [InlineData(4096)]
+    public void A_token_signed_with_RSA_is_verified_by_its_public_key(int bits)
+    {
+        using RSA key = RSA.Create(bits);
+        byte[] message = "header.claims"u8.ToArray();
+
+        byte[] signature = SignToken(key.ExportPkcs8PrivateKey(), message);
+
+        Assert.Equal(bits / 8, signature.Length);
+        Assert.True(key.VerifyData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
+    [Fact]
+    public void A_key_that_no_token_algorithm_takes_is_refused()
+    {
+        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+
+        Assert.True(LoadedClient.Instance.Call<int>(
+            "SignToken", other.ExportPkcs8PrivateKey(), new byte[1], new byte[512]) < 0);
+        Assert.True(LoadedClient.Instance.Call<int>("SignToken", new byte[40], new byte[1], new byte[512]) < 0);
+    }
+
+    private static byte[] SignToken(byte[] privateKey, byte[] message)
+    {
+        var room = new byte[512];
+        int length = LoadedClient.Instance.Call<int>(nameof(SignToken), privateKey, message, room);
+        Assert.True(length > 0, $"refused: {length}");
+        return room[..length];
+    }
+
     private static int CheckPair(byte[] certificate, byte[] privateKey) =>
         LoadedClient.Instance.Call<int>(nameof(CheckPair), certificate, privateKey);
 

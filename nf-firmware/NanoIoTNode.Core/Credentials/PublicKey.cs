@@ -27,6 +27,9 @@ public sealed class PublicKey
     /// <summary>Kind and size, for example "RSA-2048" or "EC P-256".</summary>
     public string Description { get; }
 
+    /// <summary>True for RSA, false for a point on a curve.</summary>
+    public bool IsRsa => Description.StartsWith("RSA");
+
     /// <summary>Why the TLS layer cannot use it.</summary>
     public KeyProblem Problem { get; }
 

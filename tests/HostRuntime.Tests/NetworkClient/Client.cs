@@ -180,6 +180,9 @@ public static class Client
     public static int CheckPair(byte[] certificate, byte[] privateKey) =>
         CryptographyNative.CheckPair(certificate, privateKey);
 
+    public static int SignToken(byte[] privateKey, byte[] message, byte[] signature) =>
+        CryptographyNative.SignToken(privateKey, message, signature);
+
     public static int CheckSignature(byte[] certificate, byte[] issuer) =>
         CryptographyNative.CheckSignature(certificate, issuer);
 

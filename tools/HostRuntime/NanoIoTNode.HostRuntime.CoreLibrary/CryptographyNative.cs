@@ -1,3 +1,4 @@
+using System;
 using NanoIoTNode.HostRuntime.Network;
 
 namespace NanoIoTNode.HostRuntime;
@@ -26,6 +27,22 @@ public static unsafe class CryptographyNative
         fixed (byte* first = certificate, second = issuer)
         {
             return NativeMethods.TlsCheckSignature(first, (uint)certificate.Length, second, (uint)issuer.Length);
+        }
+    }
+
+    /// <summary>Signs a message for a token with a private key (DER).</summary>
+    /// <param name="privateKey">RSA, or on P-256.</param>
+    /// <param name="message">What is signed.</param>
+    /// <param name="signature">Room for 512 bytes.</param>
+    /// <returns>Bytes of the signature; less than 0: the key cannot be used.</returns>
+    public static int SignToken(byte[] privateKey, byte[] message, byte[] signature)
+    {
+        const int longest = 512;
+        ArgumentOutOfRangeException.ThrowIfLessThan(signature.Length, longest);
+        NetworkEngine.EnsureStarted();
+        fixed (byte* key = privateKey, text = message, room = signature)
+        {
+            return NativeMethods.TlsSignToken(key, (uint)privateKey.Length, text, (uint)message.Length, room);
         }
     }
 }

@@ -120,6 +120,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "nin_tls_check_pair")]
     internal static partial int TlsCheckPair(byte* certificate, uint certificateLength, byte* key, uint keyLength);
 
+    [LibraryImport(Library, EntryPoint = "nin_tls_sign_token")]
+    internal static partial int TlsSignToken(
+        byte* key, uint keyLength, byte* message, uint messageLength, byte* signature);
+
     [LibraryImport(Library, EntryPoint = "nin_tls_check_signature")]
     internal static partial int TlsCheckSignature(
         byte* certificate, uint certificateLength, byte* issuer, uint issuerLength);
