@@ -61,7 +61,11 @@ public sealed class TypistTests : IDisposable
     {
         // Without those that only a yes brings.
         private static readonly string[] s_questions =
-            [.. ProvisioningTypist.Prompts.Except(["Client id", "User name, - for none", "Password, Enter for none", "Telemetry topic"])];
+            [.. ProvisioningTypist.Prompts.Except(
+            [
+                "Client id", "User name, - for none", "Password, Enter for none", "Telemetry topic", "Keep-alive in seconds",
+                "Shall the broker keep the session while the node is away? (yes/no)",
+            ])];
 
         private readonly RawTerminal _line;
         private readonly string _lineEnd;

@@ -64,6 +64,8 @@ public sealed partial class ProvisioningTypist
         "User name, - for none",
         "Password, Enter for none",
         "Telemetry topic",
+        "Keep-alive in seconds",
+        "Shall the broker keep the session while the node is away? (yes/no)",
         "Publish interval in seconds",
         "Device certificate (PEM)",
         "Private key (PEM)",

@@ -67,24 +67,16 @@ public static class CredentialCheck
     /// <summary>Checks what is to be the private key of <paramref name="certificate"/> (DER).</summary>
     public static CredentialFinding PrivateKey(CredentialBlock block, byte[] certificate)
     {
-        if (block.Kind == CredentialKind.EncryptedKey)
-        {
-            return new CredentialFinding(CredentialVerdict.KeyEncrypted, null);
-        }
+        return ReadKey(block, out KeyInfo key) ?? KeyBelongs(key, certificate);
+    }
 
-        CredentialFinding finding = Frame(block, CredentialKind.PrivateKey, AskedKey);
-        if (finding != null)
-        {
-            return finding;
-        }
-
-        KeyInfo key = KeyInfo.Read(block.Der);
-        if (key == null)
-        {
-            return new CredentialFinding(CredentialVerdict.KeyUnreadable, Shortage(block.Der));
-        }
-
-        return KeyUsable(key.Public, "the key is ") ?? KeyBelongs(key, certificate);
+    /// <summary>Checks what is to be the private key that signs tokens: RSA, or on P-256.</summary>
+    public static CredentialFinding TokenKey(CredentialBlock block)
+    {
+        CredentialFinding finding = ReadKey(block, out KeyInfo key);
+        return finding == null && !key.Public.SignsTokens
+            ? new CredentialFinding(CredentialVerdict.CurveUnknown, "the key is " + key.Public.Description + ", tokens take P-256")
+            : finding;
     }
 
     /// <summary>
@@ -106,6 +98,29 @@ public static class CredentialCheck
     }
 
     internal static string Quoted(CertificateInfo info) => "\"" + info.Subject + "\"";
+
+    private static CredentialFinding ReadKey(CredentialBlock block, out KeyInfo key)
+    {
+        key = null;
+        if (block.Kind == CredentialKind.EncryptedKey)
+        {
+            return new CredentialFinding(CredentialVerdict.KeyEncrypted, null);
+        }
+
+        CredentialFinding finding = Frame(block, CredentialKind.PrivateKey, AskedKey);
+        if (finding != null)
+        {
+            return finding;
+        }
+
+        key = KeyInfo.Read(block.Der);
+        if (key == null)
+        {
+            return new CredentialFinding(CredentialVerdict.KeyUnreadable, Shortage(block.Der));
+        }
+
+        return KeyUsable(key.Public, "the key is ");
+    }
 
     private static CredentialFinding Read(CredentialBlock block, string asked, out CertificateInfo info)
     {

@@ -30,6 +30,9 @@ public sealed class PublicKey
     /// <summary>True for RSA, false for a point on a curve.</summary>
     public bool IsRsa => Description.StartsWith("RSA");
 
+    /// <summary>True when a token can be signed with it (RFC 7518, section 3.1): RSA, or on P-256.</summary>
+    internal bool SignsTokens => IsRsa || Description == "EC P-256";
+
     /// <summary>Why the TLS layer cannot use it.</summary>
     public KeyProblem Problem { get; }
 

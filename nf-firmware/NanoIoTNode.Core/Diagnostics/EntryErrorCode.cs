@@ -24,6 +24,7 @@ public static class EntryErrorCode
     public const string UserName = "NIN-C16";
     public const string Password = "NIN-C17";
     public const string TelemetryTopic = "NIN-C18";
+    public const string KeepAlive = "NIN-C19";
 
     public const string PemDamaged = "NIN-C20";
     public const string PemWithoutFrame = "NIN-C21";

@@ -52,6 +52,8 @@ internal static class EntryErrors
             new(EntryErrorCode.TelemetryTopic, Layers.Config,
                 "a topic takes 1 to 256 bytes without + # { }, but for {thing}; at AWS IoT at most 7 slashes",
                 "enter a topic such as plant/{thing}/telemetry"),
+            new(EntryErrorCode.KeepAlive, Layers.Config,
+                "the keep-alive takes a whole number from 30 to 1200 seconds", "enter digits only, 60 if in doubt"),
 
             new(EntryErrorCode.PemDamaged, Layers.Config, "the PEM text is damaged",
                 "copy the whole file again, from BEGIN to END, with nothing in between"),

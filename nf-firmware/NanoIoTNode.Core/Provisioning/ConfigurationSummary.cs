@@ -1,4 +1,5 @@
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Telemetry;
 
@@ -21,7 +22,17 @@ internal static class ConfigurationSummary
             Line(console, "Password", Masked(configuration.Password, "none"));
         }
 
-        Line(console, "Telemetry topic", new Topics(configuration.ThingName, configuration.TelemetryTopic).Telemetry);
+        Line(console, "Telemetry topic", new ConnectionProfile(configuration).Topics.Telemetry);
+        if (configuration.KeepAliveSeconds != KeepAlive.Usual)
+        {
+            Line(console, "Keep-alive", configuration.KeepAliveSeconds.ToString() + " s");
+        }
+
+        if (configuration.PersistentSession)
+        {
+            Line(console, "Session", "kept by the broker");
+        }
+
         Line(console, "Publish interval", configuration.PublishIntervalSeconds.ToString() + " s");
         for (int i = 0; i < configuration.CertificateChain.Length; i++)
         {
@@ -29,7 +40,11 @@ internal static class ConfigurationSummary
             Line(console, head, CredentialText.OfCertificate(configuration.CertificateChain[i]));
         }
 
-        Line(console, "Private key", CredentialText.OfKey(configuration.PrivateKey));
+        if (configuration.PrivateKey != null)
+        {
+            Line(console, "Private key", CredentialText.OfKey(configuration.PrivateKey));
+        }
+
         foreach (byte[] root in configuration.Roots)
         {
             Line(console, "Root CA", CredentialText.OfCertificate(root));

@@ -1,5 +1,6 @@
 using System;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Time;
@@ -29,6 +30,8 @@ internal sealed class CredentialQuestions
 
     private NodeConfiguration Values => _draft.Values;
 
+    private bool SignsTokens => DevicePath.Read(Values.ClientId) != null;
+
     private DateTime Now => ClockFloor.IsPlausible(_clock.UtcNow) ? _clock.UtcNow : CredentialCheck.ClockUnset;
 
     /// <summary>
@@ -37,8 +40,22 @@ internal sealed class CredentialQuestions
     /// </summary>
     internal Step AskDeviceCertificate()
     {
+        if (SignsTokens)
+        {
+            Values.CertificateChain = new byte[0][];
+            return Step.Skip;
+        }
+
         string kept = Values.DeviceCertificate == null ? null : CredentialText.SubjectOf(Values.DeviceCertificate);
-        Step step = _questions.Pem("Device certificate (PEM)", kept, "the device certificate", null, out PemPaste paste);
+        string word = EndpointRule.IsAws(Values.Endpoint) ? null : Questions.None;
+        Step step = _questions.Pem("Device certificate (PEM)", kept, "the device certificate", word, out PemPaste paste);
+        if (step == Step.Next && paste == null && word != null && _questions.LastWord == word)
+        {
+            _console.WriteLine("  none: the node signs in without a certificate");
+            Values.CertificateChain = new byte[0][];
+            Values.PrivateKey = null;
+        }
+
         if (step != Step.Next || paste == null)
         {
             return step;
@@ -72,8 +89,14 @@ internal sealed class CredentialQuestions
 
     internal Step AskPrivateKey()
     {
-        bool keeps = Values.PrivateKey != null && CredentialCheck.Belongs(Values.PrivateKey, Values.DeviceCertificate)
-            && _verifier.KeyBelongs(Values.DeviceCertificate, Values.PrivateKey);
+        if (Values.DeviceCertificate == null && !SignsTokens)
+        {
+            return Step.Skip;
+        }
+
+        bool keeps = Values.PrivateKey != null && (SignsTokens
+            || (CredentialCheck.Belongs(Values.PrivateKey, Values.DeviceCertificate)
+                && _verifier.KeyBelongs(Values.DeviceCertificate, Values.PrivateKey)));
         Step step = _questions.Pem(
             "Private key (PEM)", keeps ? Questions.Stored : null, "the private key", null, out PemPaste paste);
         if (step != Step.Next || paste == null)
@@ -140,6 +163,11 @@ internal sealed class CredentialQuestions
 
     private CredentialFinding CheckKey(CredentialBlock key, byte[] certificate)
     {
+        if (certificate == null)
+        {
+            return CredentialCheck.TokenKey(key);
+        }
+
         return CredentialCheck.PrivateKey(key, certificate) ?? CredentialProof.Key(certificate, key.Der, _verifier);
     }
 

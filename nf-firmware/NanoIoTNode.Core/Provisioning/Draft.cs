@@ -31,6 +31,7 @@ internal sealed class Draft
                 || old.Endpoint != draft.Endpoint || old.Port != draft.Port || old.ThingName != draft.ThingName
                 || old.ClientId != draft.ClientId || old.UserName != draft.UserName || old.Password != draft.Password
                 || old.CertificateChain != draft.CertificateChain || old.PrivateKey != draft.PrivateKey
+                || old.KeepAliveSeconds != draft.KeepAliveSeconds || old.PersistentSession != draft.PersistentSession
                 || old.Roots != draft.Roots || old.BuiltInRoots != draft.BuiltInRoots;
         }
     }

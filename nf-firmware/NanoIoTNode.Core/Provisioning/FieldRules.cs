@@ -1,4 +1,5 @@
 using System.Text;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 
 namespace NanoIoTNode.Core.Provisioning;
@@ -50,6 +51,15 @@ internal static class FieldRules
     internal static Refusal CheckInterval(string text)
     {
         return ToInterval(text) > 0 ? null : new Refusal(EntryErrorCode.PublishInterval, "\"" + text + "\"");
+    }
+
+    /// <summary>Digits only; what AWS IoT Core takes.</summary>
+    internal static Refusal CheckKeepAlive(string text)
+    {
+        int seconds = ToInterval(text);
+        return seconds >= KeepAlive.Shortest && seconds <= KeepAlive.Longest
+            ? null
+            : new Refusal(EntryErrorCode.KeepAlive, "\"" + text + "\"");
     }
 
     /// <summary>The seconds that the text names, 0 when it names no interval.</summary>

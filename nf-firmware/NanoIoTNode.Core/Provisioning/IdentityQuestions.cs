@@ -1,4 +1,5 @@
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Telemetry;
 
@@ -110,6 +111,35 @@ internal sealed class IdentityQuestions
             Values.TelemetryTopic = topic == Topics.DefaultTelemetry ? null : topic;
         }
 
+        return step;
+    }
+
+    internal Step AskKeepAlive()
+    {
+        if (!_asksForAll)
+        {
+            return Step.Skip;
+        }
+
+        Step step = _questions.Text(
+            "Keep-alive in seconds", Values.KeepAliveSeconds.ToString(), FieldRules.CheckKeepAlive, true, out string seconds);
+        Values.KeepAliveSeconds = FieldRules.ToInterval(seconds);
+        return step;
+    }
+
+    internal Step AskSession()
+    {
+        // Servers that take a token keep no session.
+        if (!_asksForAll || DevicePath.Read(Values.ClientId) != null)
+        {
+            return Step.Skip;
+        }
+
+        Step step = _questions.Choice(
+            "Shall the broker keep the session while the node is away? (yes/no)",
+            Values.PersistentSession ? "yes" : "no",
+            out string answer);
+        Values.PersistentSession = step == Step.Next ? answer == "yes" : Values.PersistentSession;
         return step;
     }
 

@@ -99,6 +99,8 @@ public sealed class ProvisioningDialogue
             case Question.UserName: return _identity.AskUserName();
             case Question.Password: return _identity.AskPassword();
             case Question.TelemetryTopic: return _identity.AskTelemetryTopic();
+            case Question.KeepAlive: return _identity.AskKeepAlive();
+            case Question.Session: return _identity.AskSession();
             case Question.Interval: return _identity.AskInterval();
             case Question.DeviceCertificate: return _credentials.AskDeviceCertificate();
             case Question.PrivateKey: return _credentials.AskPrivateKey();

@@ -14,6 +14,8 @@ internal enum Question
     UserName,
     Password,
     TelemetryTopic,
+    KeepAlive,
+    Session,
     Interval,
     DeviceCertificate,
     PrivateKey,

@@ -40,6 +40,9 @@ internal sealed class Questions
     /// <summary>Typed for the built-in roots where Enter keeps another root.</summary>
     internal const string Amazon = "amazon";
 
+    /// <summary>Typed where a broker wants no certificate.</summary>
+    internal const string None = "none";
+
     private readonly IConsole _console;
     private readonly LineReader _lines;
     private readonly PemCollector _pems;

@@ -19,6 +19,8 @@ internal sealed class DialogueBench
     public const string User = "User name, - for none";
     public const string Password = "Password, Enter for none";
     public const string Topic = "Telemetry topic";
+    public const string KeepAlive = "Keep-alive in seconds";
+    public const string Session = "Shall the broker keep the session while the node is away? (yes/no)";
     public const string Interval = "Publish interval in seconds";
     public const string Certificate = "Device certificate (PEM)";
     public const string Key = "Private key (PEM)";
@@ -60,7 +62,7 @@ internal sealed class DialogueBench
     public static string[] Prompts { get; } =
         [Ssid, Passphrase, Endpoint, Thing, Unusual, Interval, Certificate, Key, Root, Amazon, Store];
 
-    public static string[] UnusualPrompts { get; } = [Client, User, Password, Topic];
+    public static string[] UnusualPrompts { get; } = [Client, User, Password, Topic, KeepAlive, Session];
 
     /// <summary>The prompts in the order in which they come here.</summary>
     public string[] Order => _unusual ? [.. Prompts[..5], .. UnusualPrompts, .. Prompts[5..]] : Prompts;
@@ -76,6 +78,8 @@ internal sealed class DialogueBench
         User => "joe",
         Password => GoodPassword,
         Topic => "plant/{thing}/telemetry",
+        KeepAlive => "300",
+        Session => "yes",
         Interval => "10",
         Certificate => PemFiles.Text("rsa-certificate").TrimEnd(),
         Key => PemFiles.Text("rsa-key-pkcs8").TrimEnd(),

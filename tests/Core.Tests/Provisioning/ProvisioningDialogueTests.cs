@@ -221,7 +221,7 @@ public sealed class ProvisioningDialogueTests
     public void Enter_keeps_what_is_usual_also_when_it_is_asked_for()
     {
         DialogueBench bench = new DialogueBench(unusual: true).AnswerWell(upTo: Client);
-        bench.Console.Answer(Client + " [pump-7]", "").Answer(User + " [-]", "").Answer(Topic, "");
+        bench.Console.Answer(Client + " [pump-7]", "").Answer(User + " [-]", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "");
         bench.AnswerWell(from: Interval).Run(out NodeConfiguration result);
 
         Assert.Equal((null, null), (result.ClientId, result.UserName));
@@ -234,7 +234,7 @@ public sealed class ProvisioningDialogueTests
         DialogueBench bench = new DialogueBench(unusual: true).AnswerWell();
         bench.Run();
         bench.KeepAll(Ssid, upTo: Unusual).Console.Answer(Unusual, "yes").Answer(Client, "").Answer(User + " [joe]", "jim")
-            .Answer(Password + ": ", "").Answer(Topic, "");
+            .Answer(Password + ": ", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "");
         bench.KeepAll(Interval, upTo: Store).Console.Answer(Store, "yes");
         bench.Run(out NodeConfiguration result);
 
