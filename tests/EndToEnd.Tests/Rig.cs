@@ -63,9 +63,19 @@ public sealed partial class Rig : IAsyncDisposable
     {
         get
         {
-            string file = Path.Combine(Path.GetDirectoryName(_cloud.Root.CertificateFile)!, LocalCloud.Endpoint);
-            using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(file + ".crt", file + ".key");
+            (string certificate, string key) = ServerFiles;
+            using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(certificate, key);
             return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        }
+    }
+
+    /// <summary>Gets the files of that certificate and its key.</summary>
+    public (string Certificate, string Key) ServerFiles
+    {
+        get
+        {
+            string file = Path.Combine(Path.GetDirectoryName(_cloud.Root.CertificateFile)!, LocalCloud.Endpoint);
+            return (file + ".crt", file + ".key");
         }
     }
 
@@ -204,6 +214,17 @@ public sealed partial class Rig : IAsyncDisposable
     {
         ThrowawayPki foreign = await ThrowawayPki.CreateAsync(Path.Combine(_folder, "foreign"));
         return await foreign.ClientAsync(ThingName);
+    }
+
+    /// <summary>Tells whether a token's signature (ES256 or RS256) is the device key's.</summary>
+    public bool DeviceVerifies(byte[] message, byte[] signature)
+    {
+        using X509Certificate2 device = X509Certificate2.CreateFromPem(_cloud.Device.CertificatePem);
+        using RSA? rsa = device.GetRSAPublicKey();
+        using ECDsa? curve = device.GetECDsaPublicKey();
+        return rsa?.VerifyData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            ?? curve!.VerifyData(
+                message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     public Task CommandAsync(string name, string payload) => _cloud.CommandAsync(ThingName, name, payload);

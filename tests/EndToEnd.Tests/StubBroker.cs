@@ -30,6 +30,9 @@ public enum BreakOff
 
     /// <summary>Does not acknowledge what is published.</summary>
     IgnoresPublish,
+
+    /// <summary>Goes along all the way.</summary>
+    Nowhere,
 }
 
 /// <summary>
@@ -60,6 +63,9 @@ internal sealed class StubBroker : IDisposable
         _listener.Start();
         _ = ListenAsync();
     }
+
+    /// <summary>Gets the last CONNECT of MQTT 3.1.1, without its fixed header.</summary>
+    public byte[]? LastConnect { get; private set; }
 
     /// <summary>Gets how many messages were acknowledged.</summary>
     public int Published => Volatile.Read(ref _published);
@@ -137,6 +143,7 @@ internal sealed class StubBroker : IDisposable
                 await tls.WriteAsync(new byte[] { 0x40, 2, body[topic], body[topic + 1] }, _end.Token);
                 return true;
             case Connect:
+                LastConnect = body;
                 byte code = _breakOff == BreakOff.RefusesConnect ? NotAuthorized : (byte)0;
                 await tls.WriteAsync(new byte[] { 0x20, 2, 0, code }, _end.Token);
                 return code == 0;

@@ -21,6 +21,18 @@ public sealed record ProvisioningAnswers
     /// <summary>Gets the root CA, or an empty string for the Amazon roots.</summary>
     public string RootPem { get; init; } = "";
 
+    /// <summary>Gets the client id; empty for the thing name.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Gets the user name; empty for none.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>Gets the password; empty for none.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>Gets a value indicating whether the broker is to keep the session.</summary>
+    public bool PersistentSession { get; init; }
+
     /// <summary>Gets a value indicating whether what does not work is stored all the same.</summary>
     public bool StoreUnproved { get; init; }
 
@@ -31,7 +43,13 @@ public sealed record ProvisioningAnswers
         "Wi-Fi passphrase" => Passphrase,
         "AWS IoT endpoint" => Endpoint,
         "Thing name" => ThingName,
-        "Client id, user name or topic of your own? (yes/no)" => "",
+        "Client id, user name or topic of your own? (yes/no)" =>
+            ClientId.Length + UserName.Length > 0 || PersistentSession ? "yes" : "",
+        "Client id" => ClientId,
+        "User name, - for none" => UserName,
+        "Password, Enter for none" => Password,
+        "Telemetry topic" or "Keep-alive in seconds" => "",
+        "Shall the broker keep the session while the node is away? (yes/no)" => PersistentSession ? "yes" : "no",
         "Publish interval in seconds" => $"{IntervalSeconds}",
         "Device certificate (PEM)" => CertificatePem,
         "Private key (PEM)" => PrivateKeyPem,
