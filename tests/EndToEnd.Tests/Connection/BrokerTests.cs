@@ -42,7 +42,7 @@ public sealed class BrokerTests
         await rig.Control.ResetAsync();
 
         int connected = await rig.WaitForConsoleAsync("connected as \"test-node\", MQTT 3.1.1", reset);
-        Assert.DoesNotContain("NIN-", rig.Console[reset..connected], StringComparison.Ordinal);
+        Assert.DoesNotContain("cure:", rig.Console[reset..connected], StringComparison.Ordinal);
     }
 
     [Fact]
