@@ -1,0 +1,105 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace NanoIoTNode.EndToEnd.Tests.Explained;
+
+/// <summary>What a broker does at one packet.</summary>
+internal sealed record Answer
+{
+    /// <summary>Closes the connection, as AWS does for want of a right.</summary>
+    public static Answer Close { get; } = new();
+
+    /// <summary>Says nothing.</summary>
+    public static Answer Silence { get; } = new() { IsSilent = true };
+
+    /// <summary>Gets a return code of MQTT 3.1.1.</summary>
+    public byte Code { get; init; }
+
+    /// <summary>Gets a reason code of MQTT 5.</summary>
+    public byte Reason { get; init; }
+
+    public bool IsSilent { get; init; }
+
+    public static Answer With(byte code, byte reason) => new() { Code = code, Reason = reason };
+}
+
+/// <summary>
+/// A broker of MQTT 3.1.1 and 5 behind TLS that goes along with everything but what a test wants it to do at a packet.
+/// </summary>
+internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = null, Answer? publish = null)
+{
+    private const byte Level5 = 5;
+    private const byte Refused = 0x80;
+
+    /// <summary>Gets which versions are answered with "unsupported", lowest first: none.</summary>
+    public bool RefusesVersion5 { get; init; }
+
+    public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync);
+
+    private async Task ServeAsync(SslStream tls, CancellationToken cancel)
+    {
+        bool isVersion5 = false;
+        while (true)
+        {
+            (int first, byte[] body) = await ReadAsync(tls, cancel);
+            Answer? wanted = null;
+            byte[]? reply = null;
+            switch (first >> 4)
+            {
+                case 1:
+                    isVersion5 = body[6] == Level5;
+                    wanted = isVersion5 && RefusesVersion5 ? Answer.With(1, 0x84) : connect;
+                    reply = isVersion5
+                        ? [0x20, 3, 0, wanted?.Reason ?? 0, 0]
+                        : [0x20, 2, 0, wanted?.Code ?? 0];
+                    break;
+                case 8:
+                    wanted = subscribe;
+                    byte granted = wanted is null ? (byte)1 : isVersion5 ? wanted.Reason : Refused;
+                    reply = isVersion5
+                        ? [0x90, 4, body[0], body[1], 0, granted]
+                        : [0x90, 3, body[0], body[1], granted];
+                    break;
+                case 3 when (first & 0x06) != 0:
+                    wanted = publish;
+                    int id = 2 + (body[0] << 8) + body[1];
+                    reply = isVersion5 && wanted is not null
+                        ? [0x40, 4, body[id], body[id + 1], wanted.Reason, 0]
+                        : [0x40, 2, body[id], body[id + 1]];
+                    break;
+                case 12:
+                    reply = [0xD0, 0];
+                    break;
+            }
+
+            if (wanted == Answer.Close)
+            {
+                return;
+            }
+
+            if (reply is not null && wanted is not { IsSilent: true })
+            {
+                await tls.WriteAsync(reply, cancel);
+            }
+        }
+    }
+
+    private static async Task<(int First, byte[] Body)> ReadAsync(SslStream tls, CancellationToken cancel)
+    {
+        var octet = new byte[1];
+        await tls.ReadExactlyAsync(octet, cancel);
+        int first = octet[0];
+        int length = 0;
+        for (int shift = 0; shift == 0 || octet[0] >= 0x80; shift += 7)
+        {
+            await tls.ReadExactlyAsync(octet, cancel);
+            length |= (octet[0] & 0x7F) << shift;
+        }
+
+        var body = new byte[length];
+        await tls.ReadExactlyAsync(body, cancel);
+        return (first, body);
+    }
+}

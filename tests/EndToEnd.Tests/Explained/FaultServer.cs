@@ -1,0 +1,128 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace NanoIoTNode.EndToEnd.Tests.Explained;
+
+/// <summary>A server that treats each connection as a test tells it, and closes it when that is done.</summary>
+internal sealed class FaultServer : IDisposable
+{
+    private const byte AlertRecord = 21;
+    private const byte Fatal = 2;
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<NetworkStream, CancellationToken, Task> _treat;
+    private int _connections;
+
+    private FaultServer(Func<NetworkStream, CancellationToken, Task> treat)
+    {
+        _treat = treat;
+        _listener.Start();
+        _ = ListenAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Gets how many connections were taken: a test that nobody called would prove nothing.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Answers the ClientHello with an alert.</summary>
+    public static FaultServer Alert(byte number) => new(async (stream, cancel) =>
+    {
+        await ReadSomeAsync(stream, cancel);
+        await stream.WriteAsync(new byte[] { AlertRecord, 3, 3, 0, 2, Fatal, number }, cancel);
+        await DrainAsync(stream, cancel);
+    });
+
+    /// <summary>Answers the ClientHello with what is no TLS.</summary>
+    public static FaultServer Says(byte[] words) => new(async (stream, cancel) =>
+    {
+        await ReadSomeAsync(stream, cancel);
+        await stream.WriteAsync(words, cancel);
+        await DrainAsync(stream, cancel);
+    });
+
+    /// <summary>Closes at the ClientHello.</summary>
+    public static FaultServer ClosesAtHello() => new((stream, cancel) => ReadSomeAsync(stream, cancel));
+
+    /// <summary>Makes a TLS session and then does what it is told with it.</summary>
+    public static FaultServer Tls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? treat = null, SslProtocols protocols = SslProtocols.Tls12) =>
+        new(async (stream, cancel) =>
+        {
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = certificate,
+                    ClientCertificateRequired = true,
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    EnabledSslProtocols = protocols,
+                },
+                cancel);
+            if (treat is not null)
+            {
+                await treat(tls, cancel);
+            }
+        });
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Stop();
+        _end.Dispose();
+    }
+
+    private static async Task ReadSomeAsync(NetworkStream stream, CancellationToken cancel)
+    {
+        var buffer = new byte[4096];
+        await stream.ReadAtLeastAsync(buffer, 1, cancellationToken: cancel);
+    }
+
+    // Closing with unread bytes resets the connection, and what was said may be lost.
+    private static async Task DrainAsync(NetworkStream stream, CancellationToken cancel)
+    {
+        stream.Socket.Shutdown(SocketShutdown.Send);
+        var buffer = new byte[4096];
+        while (await stream.ReadAsync(buffer, cancel) > 0)
+        {
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        Interlocked.Increment(ref _connections);
+        using (client)
+        {
+            try
+            {
+                await _treat(client.GetStream(), _end.Token);
+            }
+            catch (Exception end) when (end is IOException or OperationCanceledException or AuthenticationException)
+            {
+                // The client has left, or the test is over.
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.IO;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NanoIoTNode.EndToEnd.Tests.Explained;
+
+/// <summary>
+/// One virtual board at the end of its dialogue, where a configuration is tried as often as a test wants: the firmware
+/// joins, sets its clock and connects to whatever the test has put in the broker's place, which has a name of AWS IoT.
+/// </summary>
+public sealed class TrialBench : IAsyncLifetime
+{
+    public const string Endpoint = "a1b2c3d4e5-ats.iot.eu-west-1.amazonaws.com";
+    public const string RootName = "Bench root";
+    public const string Arn = "arn:aws:iot:eu-west-1:<account>:";
+
+    private const int MqttPort = 8883;
+    private const string Failed = "Not stored: it does not work yet (";
+    private const string AfterFailure = "(mend/store/over): ";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoiotnode-explained-");
+    private int _asked = -1;
+
+    /// <summary>Gets the folder for what servers want as files; it is gone after the tests.</summary>
+    public string Folder => _folder.FullName;
+
+    internal Rig Rig { get; private set; } = null!;
+
+    internal FaultPki Pki { get; } = new(RootName);
+
+    public async Task InitializeAsync() => Rig = await Rig.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await Rig.DisposeAsync();
+        Pki.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Tries the configuration against a server on a port of this machine.</summary>
+    /// <returns>What the board has said from the trial's beginning to its end.</returns>
+    public async Task<string> TryAsync(int port)
+    {
+        await LeadToAsync(port);
+        int begin = await BeginAsync();
+        int end = await Rig.WaitForConsoleAsync(Failed, begin);
+        _asked = await Rig.WaitForConsoleAsync(AfterFailure, end);
+        return Rig.Console[begin.._asked];
+    }
+
+    /// <summary>Tries it and looks whether cause, cure and final verdict have the code and the words.</summary>
+    public async Task ExpectAsync(int port, string layer, string code, params string[] words)
+    {
+        string said = await TryAsync(port);
+
+        string[] lines = said.Split("\r\n");
+        int cause = Array.FindIndex(lines, l => l.Contains($" {layer}: {code} ", StringComparison.Ordinal));
+        Assert.True(cause >= 0, $"no cause line of {layer} with {code} in:\n{said}");
+        Assert.All(words, word => Assert.Contains(word, lines[cause], StringComparison.Ordinal));
+        Assert.Contains($" {layer}: cure: ", lines[cause + 1], StringComparison.Ordinal);
+        Assert.Contains(Failed + code, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(" node: NIN-", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Changes the world of the board.</summary>
+    public Task WorldAsync(string json) => Rig.Control.EnvironmentAsync(JsonNode.Parse(json)!.AsObject());
+
+    private async Task<int> BeginAsync()
+    {
+        if (_asked < 0)
+        {
+            using var device = Pki.Device(Rig.ThingName);
+            return await Rig.EnterAsync(a => a with
+            {
+                Endpoint = Endpoint,
+                CertificatePem = device.ExportCertificatePem(),
+                PrivateKeyPem = FaultPki.KeyPem(device),
+                RootPem = Pki.Root.ExportCertificatePem(),
+            });
+        }
+
+        Rig.Type("<");
+        int begin = await Rig.WaitForConsoleAsync("Store this configuration? (yes/no/back): ", _asked);
+        Rig.Type("yes");
+        return begin;
+    }
+
+    private async Task LeadToAsync(int port)
+    {
+        JsonObject answer = await Rig.Control.AskAsync("environment", null, default);
+        JsonArray hosts = answer["environment"]!["hosts"]!.DeepClone().AsArray();
+        foreach (JsonNode? host in hosts)
+        {
+            if ((string?)host!["name"] == Endpoint)
+            {
+                host["targets"]![0]!["to"] = $"127.0.0.1:{port}";
+                await Rig.Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
+                return;
+            }
+        }
+
+        hosts.Add(new JsonObject
+        {
+            ["name"] = Endpoint,
+            ["address"] = "192.0.2.99",
+            ["targets"] = new JsonArray(new JsonObject { ["port"] = MqttPort, ["to"] = $"127.0.0.1:{port}", ["protocol"] = "tcp" }),
+        });
+        await Rig.Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
+    }
+}
