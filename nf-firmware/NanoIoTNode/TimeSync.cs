@@ -34,6 +34,9 @@ internal sealed class TimeSync
         _random = random;
     }
 
+    /// <summary>By how many milliseconds the clock was wrong when it was set last; more than 0: it was slow.</summary>
+    internal long OffsetMilliseconds { get; private set; }
+
     /// <summary>True when the clock is to be set (again).</summary>
     internal bool IsDue
     {
@@ -162,6 +165,7 @@ internal sealed class TimeSync
 
     private void SetClock(DateTime utc, string server)
     {
+        OffsetMilliseconds = (utc - DateTime.UtcNow).Ticks / TimeSpan.TicksPerMillisecond;
         Rtc.SetSystemTime(utc);
         _log.Write(Layers.Time, "set to " + Iso(utc) + " by " + server);
     }

@@ -72,10 +72,15 @@ public sealed class CommandLine
                 _source.Look().AppendTo(report);
                 _console.Write(report.ToString());
                 break;
+            case "test":
+                _console.WriteLine("  the way to the broker is tested as soon as the present step has ended");
+                _source.AskForTest();
+                break;
             case "help":
                 _console.Write(
                     "> help\r\n"
                     + "  diag   firmware, chip, uptime, store, link, last failure\r\n"
+                    + "  test   the way to the broker, step by step; interrupts publishing for some seconds\r\n"
                     + "  help   this list\r\n"
                     + "  Commands are not shown while you type. Hold the blue button 3 s to change the configuration.\r\n");
                 break;

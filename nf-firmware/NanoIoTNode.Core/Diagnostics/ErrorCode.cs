@@ -84,6 +84,7 @@ public static class ErrorCode
     public const string MqttHalfOpen = "NIN-M23";
     public const string MqttDisconnectedByBroker = "NIN-M24";
     public const string MqttRegistrationAsked = "NIN-M25";
+    public const string MqttNoEcho = "NIN-M26";
 
     public const string SensorSilent = "NIN-B01";
     public const string UnexpectedFailure = "NIN-B02";

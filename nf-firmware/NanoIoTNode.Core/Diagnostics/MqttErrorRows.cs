@@ -58,6 +58,8 @@ internal static class MqttErrorRows
             new(ErrorCode.MqttRegistrationAsked, Layers.Mqtt,
                 "the broker ended the first connection with this certificate: registration asked; trying again",
                 "nothing to do where certificates register just in time; if it repeats, see whether it is registered and ACTIVE"),
+            new(ErrorCode.MqttNoEcho, Layers.Mqtt, "a message of the test does not come back",
+                "let the policy or access list allow what is named; publishing telemetry does not need it"),
         };
     }
 }

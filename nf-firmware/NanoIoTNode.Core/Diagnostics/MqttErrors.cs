@@ -76,6 +76,13 @@ public static class MqttErrors
             ErrorCode.MqttNoAcknowledgement, identity.PublishRight(topic) + "; " + Sent("PUBLISH", topic));
     }
 
+    /// <summary>What it means that a message of ours does not come back though the subscription stands.</summary>
+    public static NetworkFailure NoEcho(BrokerIdentity identity, string topic)
+    {
+        return new NetworkFailure(
+            ErrorCode.MqttNoEcho, identity.SubscribeRight(topic) + "; " + Sent("PUBLISH", topic));
+    }
+
     /// <summary>What it means that no PINGRESP came in time: the connection is dead, whatever the module says of it.</summary>
     /// <param name="keepAliveSeconds">The keep-alive of the CONNECT, 30 to 1200 s.</param>
     public static NetworkFailure NoAnswerToPing(int keepAliveSeconds)

@@ -18,6 +18,7 @@ public sealed class Topics
     {
         Telemetry = Expand(telemetryTemplate ?? DefaultTelemetry, thing);
         Status = "dt/nanoiotnode/" + thing + "/status";
+        SelfTest = "dt/nanoiotnode/" + thing + "/test";
         LedCommand = "cmd/nanoiotnode/" + thing + "/led";
     }
 
@@ -33,6 +34,9 @@ public sealed class Topics
 
     /// <summary>The node publishes <see cref="StatusMessage"/> here; also the topic of the last will.</summary>
     public string Status { get; }
+
+    /// <summary>The command <c>test</c> publishes an empty document here and asks for it back.</summary>
+    public string SelfTest { get; }
 
     /// <summary>The node takes {"led":"on"} and {"led":"off"} here.</summary>
     public string LedCommand { get; }

@@ -17,6 +17,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
     private readonly Queue<byte> _typed = new();
     private readonly List<string> _writes = [];
     private CommandLine? _line;
+    private int _testsAsked;
     private readonly DiagnosticReport _report = new()
     {
         Firmware = "NanoIoTNode 0.1.0",
@@ -95,13 +96,22 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
     }
 
     [Fact]
+    public void Test_is_asked_for_once_and_said_to_be_under_way()
+    {
+        Type("test\r");
+
+        Assert.Equal(1, _testsAsked);
+        Assert.Contains("is tested as soon as", Assert.Single(_writes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Help_names_every_command()
     {
         Type("help\r");
 
         string help = Assert.Single(_writes);
         Assert.StartsWith("> help\r\n", help, StringComparison.Ordinal);
-        Assert.All(["  diag ", "  help ", "blue button"], word => Assert.Contains(word, help, StringComparison.Ordinal));
+        Assert.All(["  diag ", "  test ", "  help ", "blue button"], word => Assert.Contains(word, help, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -157,6 +167,8 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
     void IConsole.WriteLine(string text) => _writes.Add(text + "\r\n");
 
     DiagnosticReport IDiagnosticSource.Look() => _report;
+
+    void IDiagnosticSource.AskForTest() => _testsAsked++;
 
     // All at once, as a terminal program sends a paste.
     private void Type(string text)

@@ -50,6 +50,7 @@ internal static class ConnectionProvocations
         [ErrorCode.MqttSessionTakenOver] = () => MqttErrors.Disconnected(s_identity, 0x8E, null).Code,
         [ErrorCode.MqttKeepAliveLost] = () => MqttErrors.Disconnected(s_identity, 0x8D, null).Code,
         [ErrorCode.MqttHalfOpen] = () => MqttErrors.NoAnswerToPing(60).Code,
+        [ErrorCode.MqttNoEcho] = () => MqttErrors.NoEcho(s_identity, "a/b").Code,
         [ErrorCode.MqttDisconnectedByBroker] = () => MqttErrors.Disconnected(s_identity, 0x98, null).Code,
     };
 

@@ -1,3 +1,4 @@
+using System;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
@@ -33,14 +34,18 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     private const byte Level5 = 5;
     private const byte Refused = 0x80;
 
-    /// <summary>Gets which versions are answered with "unsupported", lowest first: none.</summary>
+    /// <summary>Gets a value indicating whether a CONNECT of MQTT 5 is answered with "unsupported protocol version".</summary>
     public bool RefusesVersion5 { get; init; }
+
+    /// <summary>Gets a value indicating whether nothing that is published reaches a subscriber.</summary>
+    public bool LosesMessages { get; init; }
 
     public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync);
 
     private async Task ServeAsync(SslStream tls, CancellationToken cancel)
     {
         bool isVersion5 = false;
+        byte[] subscription = [];
         while (true)
         {
             (int first, byte[] body) = await ReadAsync(tls, cancel);
@@ -57,6 +62,7 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
                     break;
                 case 8:
                     wanted = subscribe;
+                    subscription = wanted is null ? body : [];
                     byte granted = wanted is null ? (byte)1 : isVersion5 ? wanted.Reason : Refused;
                     reply = isVersion5
                         ? [0x90, 4, body[0], body[1], 0, granted]
@@ -83,7 +89,23 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
             {
                 await tls.WriteAsync(reply, cancel);
             }
+
+            if (first >> 4 == 3 && !LosesMessages && Names(subscription, body))
+            {
+                await tls.WriteAsync(Echo(body), cancel);
+            }
         }
+    }
+
+    private static bool Names(byte[] subscription, byte[] publish) =>
+        subscription.AsSpan().IndexOf(publish.AsSpan(0, 2 + (publish[0] << 8) + publish[1])) >= 0;
+
+    // With QoS 0: the same without the packet identifier behind the topic.
+    private static byte[] Echo(byte[] body)
+    {
+        int id = 2 + (body[0] << 8) + body[1];
+        byte[] message = [.. body[..id], .. body[(id + 2)..]];
+        return [0x30, (byte)message.Length, .. message];
     }
 
     private static async Task<(int First, byte[] Body)> ReadAsync(SslStream tls, CancellationToken cancel)

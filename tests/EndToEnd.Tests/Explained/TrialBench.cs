@@ -64,6 +64,29 @@ public sealed class TrialBench : IAsyncLifetime
         Assert.DoesNotContain(" node: NIN-", said, StringComparison.Ordinal);
     }
 
+    /// <summary>Stores the configuration, which a server on a port of this machine must take, and lets the node run.</summary>
+    /// <returns>The position where the node runs.</returns>
+    public async Task<int> RunAsync(int port)
+    {
+        await LeadToAsync(port);
+        int begin = await BeginAsync();
+        int stored = await Rig.WaitForConsoleAsync("Stored as generation 1", begin);
+        return await Rig.WaitForConsoleAsync("mqtt: published ", stored);
+    }
+
+    /// <summary>Runs the console's command <c>test</c> against a server on a port of this machine.</summary>
+    /// <returns>Its report, with the log lines in between.</returns>
+    public async Task<string> TestAsync(int port)
+    {
+        await LeadToAsync(port);
+        int typed = Rig.Console.Length;
+        Rig.Type("test");
+        int begin = await Rig.WaitForConsoleAsync("> test\r\n", typed);
+        int end = await Rig.WaitForConsoleAsync("\r\n  echo  ", begin);
+        end = await Rig.WaitForConsoleAsync("ed\r\n", await Rig.WaitForConsoleAsync("\r\n  ", end));
+        return Rig.Console[begin..end];
+    }
+
     /// <summary>Changes the world of the board.</summary>
     public Task WorldAsync(string json) => Rig.Control.EnvironmentAsync(JsonNode.Parse(json)!.AsObject());
 
