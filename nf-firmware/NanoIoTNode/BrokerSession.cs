@@ -64,6 +64,12 @@ internal sealed class BrokerSession
     /// <summary>Why the session has failed, for the owner to tell; null while it has not.</summary>
     internal NetworkFailure Failure { get; private set; }
 
+    /// <summary>How long the broker is to keep the session, in seconds; 0: not at all.</summary>
+    internal static uint ExpirySecondsFor(ConnectionProfile profile)
+    {
+        return profile.PersistentSession ? SessionExpirySeconds : 0;
+    }
+
     /// <summary>
     /// Connects and subscribes to what the broker grants. Whatever the result, <see cref="Close"/> must follow.
     /// </summary>
@@ -175,7 +181,7 @@ internal sealed class BrokerSession
 
         bool isMqtt5 = _link.Protocol.Next == ProtocolChoice.Mqtt5;
         _client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
-        _client.SessionExpiryInterval = _link.Profile.PersistentSession ? SessionExpirySeconds : 0;
+        _client.SessionExpiryInterval = ExpirySecondsFor(_link.Profile);
         _client.MqttMsgPublishReceived += OnReceived;
         _answers.Attach(_client);
         return true;

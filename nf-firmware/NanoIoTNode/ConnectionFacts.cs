@@ -1,5 +1,6 @@
 using System;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
 
@@ -14,7 +15,7 @@ internal static class ConnectionFacts
         BrokerIdentity identity = new(
             configuration.Endpoint, configuration.ClientId ?? configuration.ThingName, configuration.UserName);
         byte[][] chain = configuration.CertificateChain;
-        if (chain != null && chain.Length > 0)
+        if (new ConnectionProfile(configuration).ShowsCertificate)
         {
             identity.CertificateId = CertificateId.Of(chain[0]);
             CertificateInfo certificate = CertificateInfo.Read(chain[0]);

@@ -14,9 +14,11 @@ internal sealed class ConsoleCommands : IDiagnosticSource
     private readonly NodeBoard _board;
     private readonly ConfigurationStore _store;
     private readonly CommandLine _line;
+    private readonly SelfTest _test;
 
-    internal ConsoleCommands(NodeBoard board, ConfigurationStore store)
+    internal ConsoleCommands(NodeBoard board, ConfigurationStore store, SelfTest test)
     {
+        _test = test;
         _board = board;
         _store = store;
         _line = new CommandLine(board.Console, board.Uptime, this);
@@ -44,6 +46,9 @@ internal sealed class ConsoleCommands : IDiagnosticSource
             LastFailureUptime = _board.Log.LastErrorUptime,
         };
     }
+
+    /// <inheritdoc/>
+    public void AskForTest() => _test.Ask();
 
     /// <summary>Begins to listen. The dialogue must have ended: the console has one reader.</summary>
     internal void Start()

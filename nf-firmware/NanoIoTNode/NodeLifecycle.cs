@@ -34,8 +34,9 @@ internal sealed class NodeLifecycle
         }
 
         _board.Button.Start();
-        new ConsoleCommands(_board, _store).Start();
-        new NodeSupervisor(_board, _store.Current).Run();
+        NodeSupervisor supervisor = new(_board, _store.Current);
+        new ConsoleCommands(_board, _store, supervisor.Test).Start();
+        supervisor.Run();
     }
 
     private void SayWhatIsStored(LoadResult loaded)

@@ -44,7 +44,11 @@ internal sealed class NodeSupervisor
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
         _queue = new TelemetryQueue(_wake);
+        Test = new SelfTest(board, _link, _wifi, _time);
     }
+
+    /// <summary>The test that the console can ask for; it runs between two sessions.</summary>
+    internal SelfTest Test { get; }
 
     /// <summary>Never returns.</summary>
     internal void Run()
@@ -63,10 +67,16 @@ internal sealed class NodeSupervisor
                 _failures.Report(new NetworkFailure(ErrorCode.UnexpectedFailure, e.Message));
             }
 
+            if (Test.IsWanted)
+            {
+                Test.RunIfWanted();
+                continue;
+            }
+
             _board.Led.Show(LedPattern.Error);
             int wait = _backoff.NextDelay();
             Climb(wait);
-            Thread.Sleep(wait);
+            SleepUnlessTested(wait);
         }
     }
 
@@ -93,7 +103,10 @@ internal sealed class NodeSupervisor
 
             // A link that is gone is the cause, and what the session has seen follows from it.
             _wifi.IsJoined();
-            _failures.Report(session.Failure);
+            if (session.Failure != null)
+            {
+                _failures.Report(session.Failure);
+            }
         }
         finally
         {
@@ -105,7 +118,7 @@ internal sealed class NodeSupervisor
     // Returns when the session has failed.
     private void Publish(BrokerSession session)
     {
-        while (session.IsOpen)
+        while (session.IsOpen && !Test.IsWanted)
         {
             byte[] document = _queue.Peek(out int sequence);
             if (document != null)
@@ -129,6 +142,12 @@ internal sealed class NodeSupervisor
             {
                 _time.TrySynchronise();
             }
+        }
+
+        if (Test.IsWanted)
+        {
+            session.Leave();
+            return;
         }
 
         session.NoteEnd();
@@ -183,6 +202,16 @@ internal sealed class NodeSupervisor
             default:
                 return false;
         }
+    }
+
+    private void SleepUnlessTested(int milliseconds)
+    {
+        for (int left = milliseconds; left > 0 && !Test.IsWanted; left -= LookAroundMilliseconds)
+        {
+            Thread.Sleep(left < LookAroundMilliseconds ? left : LookAroundMilliseconds);
+        }
+
+        Test.RunIfWanted();
     }
 
     private bool TryLoadCredentials()

@@ -15,6 +15,7 @@ namespace NanoIoTNode;
 internal sealed class SelfTest
 {
     private readonly NodeBoard _board;
+    private readonly BrokerLink _link;
     private readonly NodeConfiguration _configuration;
     private readonly WifiLink _wifi;
     private readonly TimeSync _time;
@@ -22,10 +23,11 @@ internal sealed class SelfTest
     private IPAddress _address;
     private bool _isWanted;
 
-    internal SelfTest(NodeBoard board, NodeConfiguration configuration, WifiLink wifi, TimeSync time)
+    internal SelfTest(NodeBoard board, BrokerLink link, WifiLink wifi, TimeSync time)
     {
         _board = board;
-        _configuration = configuration;
+        _link = link;
+        _configuration = link.Configuration;
         _wifi = wifi;
         _time = time;
     }
@@ -132,14 +134,14 @@ internal sealed class SelfTest
         BrokerCredentials credentials;
         try
         {
-            credentials = new BrokerCredentials(_configuration);
+            credentials = new BrokerCredentials(_configuration, _link.Profile);
         }
         catch (Exception e)
         {
             return Fail(TestSteps.Tls, new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
         }
 
-        SelfTestClient client = new(_board, _configuration, _report);
+        SelfTestClient client = new(_board, _link, _report);
         return ShakeHands(credentials) && client.Run(credentials);
     }
 

@@ -1,9 +1,8 @@
 using System;
 using System.Net.Sockets;
 using System.Threading;
-using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
-using NanoIoTNode.Core.Telemetry;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
@@ -11,18 +10,20 @@ using nanoFramework.M2Mqtt.Messages;
 namespace NanoIoTNode;
 
 /// <summary>
-/// The MQTT half of the command <c>test</c>: connects in MQTT 3.1.1 as the node does, publishes with QoS 1, and asks for one
+/// The MQTT half of the command <c>test</c>: connects as the node does, without a last will, publishes with QoS 1, and asks for one
 /// message back. The echo comes last, because a broker may close where it is not allowed.
 /// </summary>
 internal sealed class SelfTestClient
 {
-    private const ushort KeepAliveSeconds = 60;
     private const int AnswerMilliseconds = 10000;
+
+    // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
+    private const int ConnackMilliseconds = 29000;
 
     private static readonly byte[] s_document = { (byte)'{', (byte)'}' };
 
     private readonly NodeBoard _board;
-    private readonly NodeConfiguration _configuration;
+    private readonly BrokerLink _link;
     private readonly TestReport _report;
     private readonly BrokerIdentity _identity;
     private readonly string _topic;
@@ -35,32 +36,35 @@ internal sealed class SelfTestClient
     private bool _granted;
     private bool _echoed;
 
-    internal SelfTestClient(NodeBoard board, NodeConfiguration configuration, TestReport report)
+    internal SelfTestClient(NodeBoard board, BrokerLink link, TestReport report)
     {
         _board = board;
-        _configuration = configuration;
+        _link = link;
         _report = report;
-        _identity = ConnectionFacts.IdentityOf(configuration);
-        _topic = new Topics(configuration.ThingName, configuration.TelemetryTopic).SelfTest;
+        _identity = link.Identity;
+        _topic = link.Profile.Topics.SelfTest;
     }
 
     /// <summary>Runs the three steps up to the first that fails.</summary>
     internal bool Run(BrokerCredentials credentials)
     {
         MqttClient client = new(
-            _configuration.Endpoint,
-            _configuration.Port,
+            _link.Configuration.Endpoint,
+            _link.Configuration.Port,
             true,
             credentials.Root,
             credentials.Device,
             MqttSslProtocols.TLSv1_2);
+        bool isMqtt5 = _link.Protocol.Next == ProtocolChoice.Mqtt5;
+        client.SessionExpiryInterval = BrokerSession.ExpirySecondsFor(_link.Profile);
+        client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
         try
         {
             client.ConnectionClosed += (sender, e) => Note(ref _closed);
             client.MqttMsgPublished += (sender, e) => Note(ref _acknowledged);
             client.MqttMsgPublishReceived += (sender, e) => Note(ref _echoed);
             client.MqttMsgSubscribed += OnSubscribed;
-            return Connect(client) && Publish(client) && Echo(client);
+            return Connect(client, credentials) && Publish(client) && Echo(client);
         }
         finally
         {
@@ -68,13 +72,17 @@ internal sealed class SelfTestClient
         }
     }
 
-    private bool Connect(MqttClient client)
+    private bool Connect(MqttClient client, BrokerCredentials credentials)
     {
         long begin = _board.Uptime.Milliseconds;
         try
         {
             int reason = (int)client.Connect(
-                _identity.ClientId, _configuration.UserName, _configuration.Password, true, KeepAliveSeconds);
+                _link.Profile.ClientId,
+                _link.Profile.UserName,
+                credentials.PasswordFor(_link.Profile),
+                !_link.Profile.PersistentSession,
+                _link.KeepAliveSeconds);
             if (reason != 0)
             {
                 return Fail(TestSteps.Mqtt, MqttErrors.RefusedConnect(_identity, reason));
@@ -85,28 +93,27 @@ internal sealed class SelfTestClient
             return Fail(TestSteps.Mqtt, WhyNotConnected(e, _board.Uptime.Milliseconds - begin));
         }
 
-        _report.Pass(TestSteps.Mqtt, "MQTT 3.1.1, connected as \"" + _identity.ClientId + "\"");
+        _report.Pass(TestSteps.Mqtt, ProtocolChoice.Name(_link.Protocol.Next) + ", connected as \"" + _identity.ClientId + "\"");
         return true;
     }
 
     private NetworkFailure WhyNotConnected(Exception e, long elapsed)
     {
-        SocketException socket = e as SocketException;
-        socket = socket == null ? e.InnerException as SocketException : socket;
+        SocketException socket = e as SocketException ?? e.InnerException as SocketException;
         if (socket != null)
         {
             return NetworkErrorDecoder.DecodeConnect(
-                socket.ErrorCode, ConnectionFacts.AttemptOf(_configuration, elapsed));
+                socket.ErrorCode, ConnectionFacts.AttemptOf(_link.Configuration, elapsed));
         }
 
-        if (e is MqttTimeoutException)
+        if (!(e is MqttCommunicationException))
         {
-            return MqttErrors.NoAnswerToConnect(_identity);
+            return new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
         }
 
-        return e is MqttCommunicationException
-            ? MqttErrors.ClosedAfterConnect(_identity, null)
-            : new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
+        return elapsed >= ConnackMilliseconds
+            ? MqttErrors.NoAnswerToConnect(_identity)
+            : MqttErrors.ClosedAfterConnect(_identity, null);
     }
 
     private bool Publish(MqttClient client)
@@ -204,10 +211,16 @@ internal sealed class SelfTestClient
         return false;
     }
 
-    private static void End(MqttClient client)
+    // A session that the broker keeps is left as it was found.
+    private void End(MqttClient client)
     {
         try
         {
+            if (_granted && client.IsConnected)
+            {
+                client.Unsubscribe(new string[] { _topic });
+            }
+
             client.Disconnect();
         }
         catch (Exception)
