@@ -16,6 +16,7 @@ namespace NanoIoTNode;
 internal sealed class SelfTestClient
 {
     private const int AnswerMilliseconds = 10000;
+    private const int RefusedFrom = 0x80;
 
     // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
     private const int ConnackMilliseconds = 29000;
@@ -33,7 +34,7 @@ internal sealed class SelfTestClient
     private bool _closed;
     private bool _acknowledged;
     private bool _subscribed;
-    private bool _granted;
+    private int _grant = RefusedFrom;
     private bool _echoed;
 
     internal SelfTestClient(NodeBoard board, BrokerLink link, TestReport report)
@@ -138,10 +139,9 @@ internal sealed class SelfTestClient
                 _closed ? MqttErrors.ClosedAfterSubscribe(_identity, _topic) : MqttErrors.NoAnswerToSubscribe(_topic));
         }
 
-        if (!_granted)
+        if (_grant >= RefusedFrom)
         {
-            return Fail(
-                TestSteps.Echo, MqttErrors.RefusedSubscribe(_identity, (int)MqttReasonCode.UnspecifiedError, _topic));
+            return Fail(TestSteps.Echo, MqttErrors.RefusedSubscribe(_identity, _grant, _topic));
         }
 
         if (!TrySend(client, false) || !WaitFor(ref _echoed))
@@ -201,7 +201,7 @@ internal sealed class SelfTestClient
 
     private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
     {
-        _granted = e.GrantedQoSLevels.Length > 0 && e.GrantedQoSLevels[0] != MqttQoSLevel.GrantedFailure;
+        _grant = e.GrantedQoSLevels.Length > 0 ? (int)e.GrantedQoSLevels[0] : RefusedFrom;
         Note(ref _subscribed);
     }
 
@@ -216,7 +216,7 @@ internal sealed class SelfTestClient
     {
         try
         {
-            if (_granted && client.IsConnected)
+            if (_grant < RefusedFrom && client.IsConnected)
             {
                 client.Unsubscribe(new string[] { _topic });
             }
