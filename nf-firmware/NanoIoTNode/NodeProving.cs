@@ -13,6 +13,7 @@ internal sealed class NodeProving : IProvingSteps
     private readonly NodeBoard _board;
     private readonly FailureChain _failures;
     private WifiLink _wifi;
+    private BrokerLink _link;
 
     internal NodeProving(NodeBoard board)
     {
@@ -26,6 +27,7 @@ internal sealed class NodeProving : IProvingSteps
         _board.Led.Show(LedPattern.Joining);
         _failures.Begin();
         _wifi = new WifiLink(_board, configuration, _failures);
+        _link = new BrokerLink(configuration, 0);
         return CodeUnless(_wifi.TryJoin());
     }
 
@@ -39,11 +41,10 @@ internal sealed class NodeProving : IProvingSteps
     public string Connect(NodeConfiguration configuration)
     {
         _failures.Begin();
-        BrokerLink link = new(configuration, 0);
         BrokerCredentials credentials;
         try
         {
-            credentials = new BrokerCredentials(configuration, link.Profile);
+            credentials = new BrokerCredentials(configuration, _link.Profile);
         }
         catch (Exception e)
         {
@@ -51,12 +52,12 @@ internal sealed class NodeProving : IProvingSteps
             return _failures.Cause;
         }
 
-        BrokerSession session = TryToConnect(link, credentials, out bool opened);
-        if (!opened && session.Step == ConnectionStep.MqttConnecting && link.Protocol.Next != ProtocolChoice.Mqtt5)
+        BrokerSession session = TryToConnect(credentials, out bool opened);
+        if (!opened && session.Step == ConnectionStep.MqttConnecting && _link.Protocol.Next != ProtocolChoice.Mqtt5)
         {
             _board.Log.Write(Layers.Mqtt, "no " + ProtocolChoice.Name(ProtocolChoice.Mqtt5) + " here, it seems");
             Thread.Sleep(Backoff.ShortestMilliseconds);
-            session = TryToConnect(link, credentials, out opened);
+            session = TryToConnect(credentials, out opened);
         }
 
         if (!opened)
@@ -75,9 +76,9 @@ internal sealed class NodeProving : IProvingSteps
         _board.Led.Show(LedPattern.Provisioning);
     }
 
-    private BrokerSession TryToConnect(BrokerLink link, BrokerCredentials credentials, out bool opened)
+    private BrokerSession TryToConnect(BrokerCredentials credentials, out bool opened)
     {
-        BrokerSession session = new(_board, link, new AutoResetEvent(false));
+        BrokerSession session = new(_board, _link, new AutoResetEvent(false));
         opened = false;
         try
         {
