@@ -10,6 +10,9 @@ public sealed class ConnectionHistory
     private const long ShortLifeMilliseconds = 60000;
     private const int ShortLivesOfADuplicate = 3;
 
+    // The node's own topics and filters are fewer.
+    private readonly string[] _allowed = new string[8];
+    private int _allowedCount;
     private long _acceptedAt;
     private int _shortLives;
     private bool _wasAnswered;
@@ -19,6 +22,7 @@ public sealed class ConnectionHistory
     {
         _wasAnswered = true;
         _acceptedAt = uptime;
+        _allowedCount = 0;
     }
 
     /// <summary>
@@ -39,6 +43,33 @@ public sealed class ConnectionHistory
     {
         _shortLives = uptime - _acceptedAt < ShortLifeMilliseconds ? _shortLives + 1 : 0;
         return _shortLives >= ShortLivesOfADuplicate;
+    }
+
+    /// <summary>
+    /// Notes that the broker has acknowledged a message on a topic, or granted a topic filter, on the present connection.
+    /// </summary>
+    public void NoteAllowed(string topic)
+    {
+        if (_allowedCount < _allowed.Length && !WasAllowed(topic))
+        {
+            _allowed[_allowedCount++] = topic;
+        }
+    }
+
+    /// <summary>
+    /// True when that has happened before: a connection that then ends at the same packet does not end for want of a right.
+    /// </summary>
+    public bool WasAllowed(string topic)
+    {
+        for (int i = 0; i < _allowedCount; i++)
+        {
+            if (_allowed[i] == topic)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string RegistrationCodeOf(string code)

@@ -146,6 +146,24 @@ public sealed class MqttErrorsTests
     }
 
     [Fact]
+    public void What_was_allowed_on_a_connection_is_remembered_until_the_next()
+    {
+        var history = new ConnectionHistory();
+        for (int i = 0; i < 10; i++)
+        {
+            history.NoteAllowed($"topic/{i}");
+            history.NoteAllowed($"topic/{i}");
+        }
+
+        Assert.True(history.WasAllowed("topic/7"));
+        Assert.False(history.WasAllowed("topic/8"));
+        Assert.False(history.WasAllowed("topic"));
+
+        history.NoteAccepted(0);
+        Assert.False(history.WasAllowed("topic/7"));
+    }
+
+    [Fact]
     public void A_connection_that_lived_for_a_minute_ends_the_count_of_short_ones()
     {
         var history = new ConnectionHistory();

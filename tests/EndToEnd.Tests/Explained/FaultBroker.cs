@@ -23,6 +23,9 @@ internal sealed record Answer
 
     public bool IsSilent { get; init; }
 
+    /// <summary>Gets the reason of a DISCONNECT of MQTT 5 that ends the connection in place of an answer; 0: none does.</summary>
+    public byte Disconnect { get; init; }
+
     public static Answer With(byte code, byte reason) => new() { Code = code, Reason = reason };
 }
 
@@ -34,8 +37,13 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     private const byte Level5 = 5;
     private const byte Refused = 0x80;
 
+    private int _connections;
+
     /// <summary>Gets a value indicating whether a CONNECT of MQTT 5 is answered with "unsupported protocol version".</summary>
     public bool RefusesVersion5 { get; init; }
+
+    /// <summary>Gets how many connections are closed at their CONNECT before one is taken.</summary>
+    public int ClosesFirst { get; init; }
 
     /// <summary>Gets a value indicating whether nothing that is published reaches a subscriber.</summary>
     public bool LosesMessages { get; init; }
@@ -45,6 +53,7 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     private async Task ServeAsync(SslStream tls, CancellationToken cancel)
     {
         bool isVersion5 = false;
+        bool isClosing = Interlocked.Increment(ref _connections) <= ClosesFirst;
         byte[] subscription = [];
         while (true)
         {
@@ -80,7 +89,12 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
                     break;
             }
 
-            if (wanted == Answer.Close)
+            if (wanted is { Disconnect: > 0 })
+            {
+                await tls.WriteAsync(new byte[] { 0xE0, 1, wanted.Disconnect }, cancel);
+            }
+
+            if (wanted == Answer.Close || wanted is { Disconnect: > 0 } || isClosing)
             {
                 return;
             }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Security;
@@ -19,6 +20,7 @@ internal sealed class FaultServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<NetworkStream, CancellationToken, Task> _treat;
+    private readonly List<TcpClient> _clients = [];
     private int _connections;
 
     private FaultServer(Func<NetworkStream, CancellationToken, Task> treat)
@@ -72,10 +74,21 @@ internal sealed class FaultServer : IDisposable
             }
         });
 
+    /// <summary>Closes the connections that there are; further ones are taken.</summary>
+    public void Drop()
+    {
+        lock (_clients)
+        {
+            _clients.ForEach(c => c.Close());
+            _clients.Clear();
+        }
+    }
+
     public void Dispose()
     {
         _end.Cancel();
         _listener.Stop();
+        Drop();
         _end.Dispose();
     }
 
@@ -113,13 +126,18 @@ internal sealed class FaultServer : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         Interlocked.Increment(ref _connections);
+        lock (_clients)
+        {
+            _clients.Add(client);
+        }
+
         using (client)
         {
             try
             {
                 await _treat(client.GetStream(), _end.Token);
             }
-            catch (Exception end) when (end is IOException or OperationCanceledException or AuthenticationException)
+            catch (Exception end) when (end is IOException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
             {
                 // The client has left, or the test is over.
             }

@@ -7,14 +7,14 @@ using Xunit;
 namespace NanoIoTNode.EndToEnd.Tests.Explained;
 
 /// <summary>The console's command <c>test</c> on a running node, against brokers that fail at each of its steps.</summary>
-public sealed class SelfTestTests(SelfTestTests.RunningBench bench) : IClassFixture<SelfTestTests.RunningBench>
+public sealed class SelfTestTests(RunningBench bench) : IClassFixture<RunningBench>
 {
     private const string Topic = "dt/nanoiotnode/test-node/test";
 
     [Fact]
     public async Task Way_that_is_good_passes_at_every_step()
     {
-        string report = await bench.Trial.TestAsync(bench.Good.Port);
+        string report = await bench.Trial.TestAsync(bench.GoodPort);
 
         Assert.Equal(
             ["link", "address", "dns", "time", "tcp", "tls", "mqtt", "publish", "echo"],
@@ -97,25 +97,4 @@ public sealed class SelfTestTests(SelfTestTests.RunningBench bench) : IClassFixt
     private static (string Step, string Verdict, string Text)[] Verdicts(string report) =>
         [.. Regex.Matches(report, @"^  (\w+) +(pass|FAIL|-) +([^\r]*)\r$", RegexOptions.Multiline)
             .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
-
-    /// <summary>A node that runs with a good broker.</summary>
-    public sealed class RunningBench : IAsyncLifetime
-    {
-        public TrialBench Trial { get; } = new();
-
-        internal FaultServer Good { get; private set; } = null!;
-
-        public async Task InitializeAsync()
-        {
-            await Trial.InitializeAsync();
-            Good = new FaultBroker().Start(Trial.Pki.Server(TrialBench.Endpoint));
-            await Trial.RunAsync(Good.Port);
-        }
-
-        public async Task DisposeAsync()
-        {
-            await Trial.DisposeAsync();
-            Good.Dispose();
-        }
-    }
 }

@@ -68,10 +68,16 @@ public sealed class TrialBench : IAsyncLifetime
     /// <returns>The position where the node runs.</returns>
     public async Task<int> RunAsync(int port)
     {
-        await LeadToAsync(port);
-        int begin = await BeginAsync();
-        int stored = await Rig.WaitForConsoleAsync("Stored as generation 1", begin);
+        int stored = await Rig.WaitForConsoleAsync("Stored as generation 1", await StartTrialAsync(port));
         return await Rig.WaitForConsoleAsync("mqtt: published ", stored);
+    }
+
+    /// <summary>Begins a trial of which a test itself awaits the outcome.</summary>
+    /// <returns>The position where the trial begins.</returns>
+    public async Task<int> StartTrialAsync(int port)
+    {
+        await LeadToAsync(port);
+        return await BeginAsync();
     }
 
     /// <summary>Runs the console's command <c>test</c> against a server on a port of this machine.</summary>
@@ -90,27 +96,8 @@ public sealed class TrialBench : IAsyncLifetime
     /// <summary>Changes the world of the board.</summary>
     public Task WorldAsync(string json) => Rig.Control.EnvironmentAsync(JsonNode.Parse(json)!.AsObject());
 
-    private async Task<int> BeginAsync()
-    {
-        if (_asked < 0)
-        {
-            using var device = Pki.Device(Rig.ThingName);
-            return await Rig.EnterAsync(a => a with
-            {
-                Endpoint = Endpoint,
-                CertificatePem = device.ExportCertificatePem(),
-                PrivateKeyPem = FaultPki.KeyPem(device),
-                RootPem = Pki.Root.ExportCertificatePem(),
-            });
-        }
-
-        Rig.Type("<");
-        int begin = await Rig.WaitForConsoleAsync("Store this configuration? (yes/no/back): ", _asked);
-        Rig.Type("yes");
-        return begin;
-    }
-
-    private async Task LeadToAsync(int port)
+    /// <summary>Leads the endpoint's MQTT port to a port of this machine.</summary>
+    public async Task LeadToAsync(int port)
     {
         JsonObject answer = await Rig.Control.AskAsync("environment", null, default);
         JsonArray hosts = answer["environment"]!["hosts"]!.DeepClone().AsArray();
@@ -131,5 +118,25 @@ public sealed class TrialBench : IAsyncLifetime
             ["targets"] = new JsonArray(new JsonObject { ["port"] = MqttPort, ["to"] = $"127.0.0.1:{port}", ["protocol"] = "tcp" }),
         });
         await Rig.Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
+    }
+
+    private async Task<int> BeginAsync()
+    {
+        if (_asked < 0)
+        {
+            using var device = Pki.Device(Rig.ThingName);
+            return await Rig.EnterAsync(a => a with
+            {
+                Endpoint = Endpoint,
+                CertificatePem = device.ExportCertificatePem(),
+                PrivateKeyPem = FaultPki.KeyPem(device),
+                RootPem = Pki.Root.ExportCertificatePem(),
+            });
+        }
+
+        Rig.Type("<");
+        int begin = await Rig.WaitForConsoleAsync("Store this configuration? (yes/no/back): ", _asked);
+        Rig.Type("yes");
+        return begin;
     }
 }

@@ -1,0 +1,158 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NanoIoTNode.EndToEnd.Tests.Explained;
+
+/// <summary>What the running node says of a broker that it had, and loses or is refused something by.</summary>
+public sealed class RunningNodeTests(RunningBench bench) : IClassFixture<RunningBench>
+{
+    private const string Status = "dt/nanoiotnode/test-node/status";
+
+    [Fact]
+    public async Task Row_07_Node_never_gives_up()
+    {
+        int from = await bench.LeadToAsync(1);
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            from = await bench.Rig.WaitForConsoleAsync("node: next attempt in ", from);
+        }
+
+        await bench.RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Row_12_What_follows_from_a_lost_access_point_is_marked()
+    {
+        int from = bench.Rig.Console.Length;
+        await bench.Rig.Control.AccessPointAsync(up: false);
+        await bench.Rig.WaitForConsoleAsync(" wifi: NIN-W07 ", from);
+        int followOn = await bench.Rig.WaitForConsoleAsync("follow-on of NIN-W07: NIN-", from);
+
+        Assert.DoesNotContain(" mqtt: NIN-M06", bench.Rig.Console[from..followOn], StringComparison.Ordinal);
+        await bench.Rig.Control.AccessPointAsync(up: true);
+        await bench.RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Row_20_Closed_after_publish_names_the_right_once_and_nothing_more_is_written()
+    {
+        using FaultServer server = bench.Start(new FaultBroker(publish: Answer.Close));
+        int from = await bench.LeadToAsync(server.Port);
+
+        int cause = await bench.Rig.WaitForConsoleAsync(" mqtt: NIN-M20 ", from);
+        int next = await bench.Rig.WaitForConsoleAsync("node: next attempt in ", cause);
+
+        string said = bench.Rig.Console[cause..next];
+        Assert.Contains(
+            $"(needs iot:Publish on {TrialBench.Arn}topic/{Status}; last sent: PUBLISH \"{Status}\")", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(" mqtt: NIN-M0", said.Replace("NIN-M08", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await bench.RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Row_26_Refused_client_does_not_cost_the_Wi_Fi_link()
+    {
+        using FaultServer server = bench.Start(new FaultBroker(connect: Answer.With(5, 0x87)));
+        int from = await bench.LeadToAsync(server.Port);
+
+        int refused = await bench.Rig.WaitForConsoleAsync(" mqtt: NIN-M13 ", from);
+        int again = await bench.Rig.WaitForConsoleAsync("tcp: connecting to ", refused);
+
+        Assert.DoesNotContain("wifi: ", bench.Rig.Console[refused..again], StringComparison.Ordinal);
+        await bench.RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Refused_subscription_is_named_and_readings_go_on()
+    {
+        using FaultServer server = bench.Start(new FaultBroker(subscribe: Answer.With(0x80, 0x87)));
+        int from = await bench.LeadToAsync(server.Port);
+
+        int named = await bench.Rig.WaitForConsoleAsync(" mqtt: NIN-M17 ", from);
+        await bench.Rig.WaitForConsoleAsync("mqtt: published ", named);
+        await bench.RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Third_close_within_a_minute_of_its_connack_is_told_as_a_second_client()
+    {
+        int from = bench.Rig.Console.Length;
+        int shortLives = 0;
+        while (!bench.Rig.Console[from..].Contains(" mqtt: NIN-M21 ", StringComparison.Ordinal))
+        {
+            Assert.True(++shortLives <= 4, $"not told after {shortLives} closes:\n{bench.Rig.Console[from..]}");
+            int closed = await bench.LeadToAsync(bench.GoodPort);
+            await bench.Rig.WaitForConsoleAsync("mqtt: published ", await bench.Rig.WaitForConsoleAsync("node: next attempt", closed));
+        }
+
+        Assert.Contains(
+            "NIN-M21 another client connects with the same client id (client id \"test-node\"", bench.Rig.Console[from..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x8D, "NIN-M22", "keep-alive timeout")]
+    [InlineData(0x8E, "NIN-M21", "session taken over")]
+    [InlineData(0x97, "NIN-M15", "quota exceeded")]
+    [InlineData(0x98, "NIN-M24", "administrative action")]
+    public async Task Disconnect_of_the_broker_is_told_by_its_reason(byte reason, string code, string words)
+    {
+        using FaultServer server = bench.Start(new FaultBroker(publish: new Answer { Disconnect = reason }));
+        int from = await bench.LeadToAsync(server.Port);
+
+        int named = await bench.Rig.WaitForConsoleAsync($" mqtt: {code} ", from);
+        await bench.Rig.WaitForConsoleAsync($"(reason 0x{reason:X2}, {words}; client id \"test-node\"; last sent: PUBLISH \"", named - 1);
+        await bench.RecoverAsync();
+    }
+}
+
+/// <summary>A node that runs with a good broker, and comes back to it after each test.</summary>
+public sealed class RunningBench : IAsyncLifetime
+{
+    private FaultServer _good = null!;
+
+    internal Rig Rig => Trial.Rig;
+
+    /// <summary>Gets the board.</summary>
+    public TrialBench Trial { get; } = new();
+
+    /// <summary>Gets the port of the good broker.</summary>
+    public int GoodPort => _good.Port;
+
+    public async Task InitializeAsync()
+    {
+        await Trial.InitializeAsync();
+        _good = Start(new FaultBroker());
+        await Trial.RunAsync(_good.Port);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Trial.DisposeAsync();
+        _good.Dispose();
+    }
+
+    internal FaultServer Start(FaultBroker broker) => broker.Start(Trial.Pki.Server(TrialBench.Endpoint));
+
+    /// <summary>Ends the connections to the good broker; the next attempts meet the port of a test.</summary>
+    /// <returns>The console's position before.</returns>
+    internal async Task<int> LeadToAsync(int port)
+    {
+        int from = Rig.Console.Length;
+        await Trial.LeadToAsync(port);
+        _good.Drop();
+        return from;
+    }
+
+    /// <summary>Leads back to the good broker and waits for a reading there.</summary>
+    internal async Task<int> RecoverAsync()
+    {
+        await Trial.LeadToAsync(_good.Port);
+        int from = Rig.Console.Length;
+        Rig.Type("test");
+        int tested = await Rig.WaitForConsoleAsync("  all passed", from);
+        return await Rig.WaitForConsoleAsync("mqtt: published ", tested);
+    }
+}
