@@ -96,6 +96,7 @@ internal sealed class BrokerSession
         {
             if (_answers.AnswerCode < RefusedFrom)
             {
+                _link.History.NoteAllowed(topic);
                 Step = ConnectionStep.Connected;
                 return true;
             }
@@ -292,6 +293,7 @@ internal sealed class BrokerSession
             if (_answers.AnswerCode < RefusedFrom)
             {
                 _link.Subscriptions.NoteGranted(filter);
+                _link.History.NoteAllowed(filter);
                 continue;
             }
 
@@ -311,19 +313,31 @@ internal sealed class BrokerSession
             return Fail(MqttErrors.NoAnswerToSubscribe(filter));
         }
 
-        _link.History.NoteClosed(_uptime.Milliseconds);
+        bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
         _link.Subscriptions.NoteClosed(filter, _uptime.Milliseconds);
-        return Fail(_answers.DisconnectCode == 0
-            ? MqttErrors.ClosedAfterSubscribe(_link.Identity, filter)
-            : MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, "SUBSCRIBE \"" + filter + "\""));
+        string sent = "SUBSCRIBE \"" + filter + "\"";
+        if (_answers.DisconnectCode != 0)
+        {
+            return Fail(MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, sent));
+        }
+
+        return Fail(_link.History.WasAllowed(filter)
+            ? MqttErrors.Closed(_link.Identity, repeated, sent)
+            : MqttErrors.ClosedAfterSubscribe(_link.Identity, filter));
     }
 
     private NetworkFailure HasEndedBy(string topic)
     {
-        _link.History.NoteClosed(_uptime.Milliseconds);
-        return _answers.DisconnectCode == 0
-            ? MqttErrors.ClosedAfterPublish(_link.Identity, topic)
-            : MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, "PUBLISH \"" + topic + "\"");
+        bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
+        string sent = "PUBLISH \"" + topic + "\"";
+        if (_answers.DisconnectCode != 0)
+        {
+            return MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, sent);
+        }
+
+        return _link.History.WasAllowed(topic)
+            ? MqttErrors.Closed(_link.Identity, repeated, sent)
+            : MqttErrors.ClosedAfterPublish(_link.Identity, topic);
     }
 
     private bool Fail(NetworkFailure failure)
