@@ -37,32 +37,36 @@ public sealed class PowerCutException : Exception
 }
 
 /// <summary>
-/// 12 KB of STM32L4 flash: pages of 2 KB, double words programmable once between two erases, double words and pages
+/// A region of STM32L4 flash: pages of 2 KB, double words programmable once between two erases, double words and pages
 /// torn by power cuts. An operation is one page erase or one double word.
 /// </summary>
 internal sealed class FlashModel : IFlashRegion
 {
     private const int DoubleWord = 8;
-    private const int Bytes = 12288;
+    private const int ConfigurationSector = 12288;
     private const int Page = 2048;
 
-    private readonly byte[] _bytes = new byte[Bytes];
-    private readonly byte[] _before = new byte[Bytes];
-    private readonly Line[] _lines = new Line[Bytes / DoubleWord];
-    private readonly int[] _erases = new int[Bytes / Page];
+    private readonly byte[] _bytes;
+    private readonly byte[] _before;
+    private readonly Line[] _lines;
+    private readonly int[] _erases;
     private readonly Random _random;
     private long _cutAt = -1;
     private CutPhase _phase;
 
-    public FlashModel(int seed)
+    public FlashModel(int seed, int size = ConfigurationSector)
     {
         _random = new Random(seed);
+        _bytes = new byte[size];
+        _before = new byte[size];
+        _lines = new Line[size / DoubleWord];
+        _erases = new int[size / Page];
         Array.Fill(_bytes, (byte)0xFF);
     }
 
     private FlashModel(FlashModel other, int seed)
+        : this(seed, other.Size)
     {
-        _random = new Random(seed);
         other._bytes.CopyTo(_bytes, 0);
         other._before.CopyTo(_before, 0);
         other._lines.CopyTo(_lines, 0);
@@ -79,7 +83,7 @@ internal sealed class FlashModel : IFlashRegion
         Flickering = 8,
     }
 
-    public int Size => Bytes;
+    public int Size => _bytes.Length;
 
     public int PageSize => Page;
 

@@ -1,0 +1,160 @@
+using NanoIoTNode.Core.Storage;
+
+namespace NanoIoTNode.Core.Offline;
+
+/// <summary>
+/// A place in the log that moves from entry to entry, oldest first, over whatever is damaged. At the end it waits: what
+/// is appended later comes next.
+/// </summary>
+internal sealed class LogCursor
+{
+    private readonly LogPages _pages;
+    private readonly LogEntry _entry;
+    private readonly Quantities _known;
+    private LogBase _base;
+    private int _offset;
+
+    /// <param name="pages">The log.</param>
+    /// <param name="entry">Working space, used only within a call.</param>
+    /// <param name="known">Quantities that most readings have.</param>
+    internal LogCursor(LogPages pages, LogEntry entry, Quantities known)
+    {
+        _pages = pages;
+        _entry = entry;
+        _known = known;
+    }
+
+    /// <summary>Serial number of the page that it is in.</summary>
+    internal int Serial { get; private set; }
+
+    internal LogEntryKind Kind { get; private set; }
+
+    /// <summary>The base in force; null at the beginning of a page.</summary>
+    internal LogBase Base => _base;
+
+    /// <summary>Of a mark: through which sequence number the readings are sent.</summary>
+    internal int MarkedSequence { get; private set; }
+
+    /// <summary>Of a mark or a reading: numbers beyond may have been given to readings that were in RAM only.</summary>
+    internal bool IsOpen { get; private set; }
+
+    /// <summary>True when something unreadable lies between the last entry and this place.</summary>
+    internal bool IsBehindDamage { get; private set; }
+
+    /// <summary>Goes to the beginning of a page, or of the next one that is there.</summary>
+    internal void GoTo(int serial)
+    {
+        Serial = serial;
+        _offset = LogPages.HeaderSize;
+        _base = null;
+    }
+
+    internal void CopyFrom(LogCursor other)
+    {
+        Serial = other.Serial;
+        _offset = other._offset;
+        _base = other._base;
+    }
+
+    /// <summary>Moves on to the next entry; false at the end of the log.</summary>
+    /// <param name="reading">Takes a reading's content.</param>
+    internal bool TryNext(StoredReading reading)
+    {
+        while (true)
+        {
+            if (TryNextInPage(reading))
+            {
+                return true;
+            }
+
+            int next = Serial + 1;
+            while (next < _pages.Newest && !_pages.IsThere(next))
+            {
+                next++;
+            }
+
+            if (!_pages.IsThere(next))
+            {
+                return false;
+            }
+
+            GoTo(next);
+        }
+    }
+
+    /// <summary>Moves on to the next entry of the page; false at its end.</summary>
+    internal bool TryNextInPage(StoredReading reading)
+    {
+        IsBehindDamage = false;
+        while (_pages.IsThere(Serial) && _offset < _pages.EndOf(Serial))
+        {
+            int length = ReadEntry(reading);
+            if (length > 0)
+            {
+                _offset += length;
+                return true;
+            }
+
+            _offset += FlashArea.DoubleWord;
+        }
+
+        return false;
+    }
+
+    // Length of the entry at this place, 0 when there is none.
+    private int ReadEntry(StoredReading reading)
+    {
+        byte[] bytes = _entry.Bytes;
+        if (!_pages.TryRead(Serial, _offset, bytes, FlashArea.DoubleWord))
+        {
+            IsBehindDamage = true;
+            return 0;
+        }
+
+        if (LogPages.IsErased(bytes))
+        {
+            return 0;
+        }
+
+        IsBehindDamage = true;
+        int length = LogEntry.LengthFrom(bytes[0]);
+        if (length == 0 || _offset + length > _pages.EndOf(Serial) || !_pages.TryRead(Serial, _offset, bytes, length)
+            || !TryTake(length, reading))
+        {
+            return 0;
+        }
+
+        IsBehindDamage = false;
+        return length;
+    }
+
+    private bool TryTake(int length, StoredReading reading)
+    {
+        Kind = _entry.Kind;
+        switch (Kind)
+        {
+            case LogEntryKind.Base:
+                LogBase read = _entry.TryOpen(length, (uint)Serial) ? LogBase.From(_entry, _known) : null;
+                _base = read ?? _base;
+                return read != null;
+            case LogEntryKind.Mark:
+                return _entry.TryOpen(length, (uint)Serial) && TakeMark();
+            default:
+                if (_base == null || !_entry.TryOpen(length, _base.Crc))
+                {
+                    return false;
+                }
+
+                IsOpen = _base.Decode(_entry, reading);
+                return true;
+        }
+    }
+
+    private bool TakeMark()
+    {
+        long mark = _entry.TakeNumber();
+        IsOpen = (mark & 1) != 0;
+        MarkedSequence = (int)(mark >> 1);
+        return true;
+    }
+}

@@ -1,0 +1,166 @@
+using System;
+using NanoIoTNode.Core.Storage;
+using NanoIoTNode.Core.Time;
+
+namespace NanoIoTNode.Core.Offline;
+
+/// <summary>
+/// Readings on their way to the broker, oldest first. While the broker is there they wait in RAM; whatever has to wait
+/// longer goes to flash and stays there, through restarts and power cuts, until the broker has acknowledged it. For one
+/// thread.
+/// </summary>
+public sealed class OfflineQueue
+{
+    /// <summary>Readings in RAM at most: fewer than the numbers that the log keeps free for them.</summary>
+    public const int MemoryCapacity = 16;
+
+    // Smaller differences between two times are the drift of the uptime against the clock.
+    private const long DriftMilliseconds = 1000;
+
+    private readonly ReadingLog _log;
+    private readonly StoredReading[] _memory = new StoredReading[MemoryCapacity];
+    private int _first;
+    private int _dropped;
+    private bool _isOnline;
+    private long _utcAtStart;
+
+    /// <summary>Prepares a queue; nothing is read before <see cref="Load"/>.</summary>
+    /// <param name="region">Where readings are kept.</param>
+    /// <param name="quantities">What the node measures.</param>
+    public OfflineQueue(IFlashRegion region, Quantities quantities)
+    {
+        _log = new ReadingLog(region, quantities);
+        for (int i = 0; i < MemoryCapacity; i++)
+        {
+            _memory[i] = new StoredReading(quantities);
+        }
+    }
+
+    /// <summary>Readings that wait in RAM.</summary>
+    public int InMemory { get; private set; }
+
+    /// <summary>Readings that wait in flash.</summary>
+    public int InFlash => _log.Count;
+
+    /// <summary>Readings that were given up since the start, the oldest first, because there was no room.</summary>
+    public int Dropped => _dropped + _log.Dropped;
+
+    /// <summary>The highest sequence number that was given; 0: none was.</summary>
+    public int NewestSequence { get; private set; }
+
+    /// <summary>Finds what an earlier start has left. Once, before anything else.</summary>
+    public void Load()
+    {
+        _log.Load();
+        NewestSequence = _log.NewestAtStart;
+    }
+
+    /// <summary>Learns the time, or that the clock has been set to another one. To be told at least before each reading.</summary>
+    /// <param name="utc">The clock; what cannot be right is not believed.</param>
+    /// <param name="uptime">The same moment in milliseconds since the start.</param>
+    public void NoteClock(DateTime utc, long uptime)
+    {
+        long start = StoredReading.StartOf(utc, uptime);
+        long step = start - _utcAtStart;
+        if (!ClockFloor.IsPlausible(utc) || (step >= -DriftMilliseconds && step <= DriftMilliseconds))
+        {
+            return;
+        }
+
+        _utcAtStart = start;
+        for (int i = 0; i < InMemory; i++)
+        {
+            StoredReading reading = InMemoryAt(i);
+            reading.UtcAtStart = reading.HasTime ? reading.UtcAtStart : start;
+        }
+
+        _log.NoteStart(start, uptime, NewestSequence + 1);
+    }
+
+    /// <summary>
+    /// Adds a copy of a reading, and gives it its number and its time. Takes up to 30 ms while the node is offline. False
+    /// when older readings had to be given up for it.
+    /// </summary>
+    /// <param name="reading">Its <see cref="StoredReading.Uptime"/> and values.</param>
+    public bool Add(StoredReading reading)
+    {
+        int droppedBefore = Dropped;
+        reading.Sequence = ++NewestSequence;
+        reading.UtcAtStart = _utcAtStart;
+        if (_isOnline && InFlash == 0 && InMemory < MemoryCapacity)
+        {
+            _log.CoverInMemory(reading.Sequence);
+            Remember(reading);
+        }
+        else
+        {
+            Spill(true);
+            if (InMemory > 0 || !_log.Append(reading, false))
+            {
+                Remember(reading);
+            }
+        }
+
+        return Dropped == droppedBefore;
+    }
+
+    /// <summary>The oldest reading, which stays in the queue, or null. It changes with the next call of any method.</summary>
+    public StoredReading Peek()
+    {
+        StoredReading oldest = _log.Peek();
+        return oldest == null && InMemory > 0 ? _memory[_first] : oldest;
+    }
+
+    /// <summary>Takes the readings through a sequence number out: the broker has acknowledged them.</summary>
+    public void Confirm(int sequence)
+    {
+        while (InMemory > 0 && _memory[_first].Sequence <= sequence)
+        {
+            Forget();
+        }
+
+        _log.MarkSent(sequence);
+    }
+
+    /// <summary>The broker has accepted the node.</summary>
+    public void GoOnline() => _isOnline = true;
+
+    /// <summary>The broker is gone, or the node is about to restart: nothing stays in RAM. Takes up to 50 ms.</summary>
+    public void GoOffline()
+    {
+        _isOnline = false;
+        Spill(false);
+        if (InMemory == 0)
+        {
+            _log.Settle();
+        }
+    }
+
+    private void Spill(bool more)
+    {
+        while (InMemory > 0 && _log.Append(_memory[_first], more || InMemory > 1))
+        {
+            Forget();
+        }
+    }
+
+    private void Remember(StoredReading reading)
+    {
+        if (InMemory == MemoryCapacity)
+        {
+            Forget();
+            _dropped++;
+        }
+
+        InMemory++;
+        InMemoryAt(InMemory - 1).CopyFrom(reading);
+    }
+
+    private void Forget()
+    {
+        _first = (_first + 1) % MemoryCapacity;
+        InMemory--;
+    }
+
+    private StoredReading InMemoryAt(int index) => _memory[(_first + index) % MemoryCapacity];
+}

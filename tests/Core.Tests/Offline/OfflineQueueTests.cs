@@ -1,0 +1,243 @@
+using System;
+using System.Linq;
+using NanoIoTNode.Core.Offline;
+using NanoIoTNode.Core.Tests.Storage;
+using Xunit;
+
+namespace NanoIoTNode.Core.Tests.Offline;
+
+public sealed class OfflineQueueTests
+{
+    private const int OneDay = 1440;
+    private readonly Bench _bench = new();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(97)]
+    public void A_day_offline_loses_nothing_whenever_the_node_restarts(int restartEvery)
+    {
+        Warm(700);
+        for (int i = 1; i <= OneDay; i++)
+        {
+            _bench.Add();
+            if (restartEvery > 0 && i % restartEvery == 0)
+            {
+                _bench.Restart();
+            }
+        }
+
+        Assert.Equal((OneDay, 0), (_bench.Queue.InFlash, _bench.Queue.Dropped));
+        _bench.Restart();
+        _bench.PublishAll();
+
+        Assert.Equal(_bench.Added, _bench.Published);
+        Assert.Equal(0, _bench.Queue.Dropped);
+    }
+
+    [Fact]
+    public void A_full_ring_drops_the_oldest_page_and_counts_it()
+    {
+        while (_bench.Queue.Dropped == 0)
+        {
+            _bench.Add();
+        }
+
+        Assert.InRange(_bench.Added.Count, OneDay, 4 * OneDay);
+        int dropped = _bench.Queue.Dropped;
+        _bench.PublishAll();
+
+        Assert.InRange(dropped, 1, 200);
+        Assert.Equal(_bench.Added.Skip(dropped), _bench.Published);
+    }
+
+    [Fact]
+    public void While_the_broker_is_there_hardly_anything_is_written()
+    {
+        _bench.Queue.GoOnline();
+        for (int i = 0; i < OneDay; i++)
+        {
+            _bench.Add();
+            Assert.Equal(1, _bench.Queue.InMemory);
+            _bench.PublishAll();
+        }
+
+        Assert.Equal(_bench.Added, _bench.Published);
+        Assert.InRange(_bench.Flash.Programs, 1, 20);
+    }
+
+    [Fact]
+    public void What_is_in_RAM_when_the_broker_goes_is_in_flash_then()
+    {
+        _bench.Queue.GoOnline();
+        _bench.Add();
+        _bench.PublishAll();
+        _bench.Add();
+        _bench.Add();
+        _bench.Queue.GoOffline();
+        Assert.Equal((0, 2), (_bench.Queue.InMemory, _bench.Queue.InFlash));
+        _bench.Add();
+
+        _bench.Restart();
+        _bench.PublishAll();
+
+        Assert.Equal(_bench.Added, _bench.Published);
+    }
+
+    [Fact]
+    public void An_acknowledgement_that_comes_after_the_connection_broke_counts()
+    {
+        _bench.Queue.GoOnline();
+        int sequence = _bench.Add().Sequence;
+        _bench.Queue.GoOffline();
+
+        _bench.Queue.Confirm(sequence);
+        _bench.Restart();
+
+        Assert.Null(_bench.Queue.Peek());
+    }
+
+    [Fact]
+    public void What_is_not_acknowledged_stays()
+    {
+        _bench.Add();
+        _bench.Add();
+        Assert.Equal(1, _bench.Queue.Peek().Sequence);
+        Assert.Equal(1, _bench.Queue.Peek().Sequence);
+
+        _bench.Restart();
+        Assert.Equal(1, _bench.Queue.Peek().Sequence);
+        _bench.Queue.Confirm(1);
+        _bench.Restart();
+
+        Assert.Equal(2, _bench.Queue.Peek().Sequence);
+    }
+
+    [Fact]
+    public void More_than_RAM_holds_goes_to_flash_when_the_broker_is_slow()
+    {
+        _bench.Queue.GoOnline();
+        for (int i = 0; i < 100; i++)
+        {
+            _bench.Add(1000);
+        }
+
+        Assert.Equal((0, 100), (_bench.Queue.InMemory, _bench.Queue.InFlash));
+        _bench.PublishAll();
+
+        Assert.Equal(_bench.Added, _bench.Published);
+    }
+
+    [Fact]
+    public void Numbers_go_on_after_a_restart_that_the_node_knew_of()
+    {
+        _bench.Queue.GoOnline();
+        for (int i = 0; i < 200; i++)
+        {
+            _bench.Add();
+            _bench.PublishAll();
+        }
+
+        _bench.Queue.GoOffline();
+        _bench.Restart();
+
+        Assert.Equal(201, _bench.Add().Sequence);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(96)]
+    [InlineData(97)]
+    [InlineData(98)]
+    [InlineData(1000)]
+    public void No_number_is_given_twice_when_the_power_goes_while_nothing_was_in_flash(int readings)
+    {
+        _bench.Queue.GoOnline();
+        for (int i = 0; i < readings; i++)
+        {
+            _bench.Add();
+            _bench.PublishAll();
+        }
+
+        _bench.Restart();
+        int next = _bench.Add().Sequence;
+
+        Assert.InRange(next, readings + 1, readings + 129);
+    }
+
+    [Fact]
+    public void Readings_taken_before_the_clock_was_set_get_their_time_later()
+    {
+        var bench = new Bench(isClockSet: false);
+        bench.Add();
+        bench.Add();
+        Assert.False(bench.Queue.Peek().HasTime);
+        bench.IsClockSet = true;
+        bench.Add();
+
+        bench.PublishAll();
+
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void They_get_it_even_when_the_power_goes_right_after_the_clock_was_set()
+    {
+        var bench = new Bench(isClockSet: false);
+        bench.Add();
+        bench.Add();
+        bench.IsClockSet = true;
+        bench.Pass(10);
+        bench.Restart();
+        bench.Add();
+
+        bench.PublishAll();
+
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void A_start_that_never_knew_the_time_gives_readings_without_time()
+    {
+        var bench = new Bench(isClockSet: false);
+        bench.Add();
+        bench.Restart();
+        bench.Add();
+        bench.IsClockSet = true;
+        bench.Add();
+
+        bench.PublishAll();
+
+        Assert.Equal([1, 2, 3], bench.Published.Select(p => p.Sequence));
+        Assert.Equal(bench.Added.Select(a => a.Sequence == 1 ? null : a.Time), bench.Published.Select(p => p.Time));
+    }
+
+    [Fact]
+    public void Readings_in_RAM_get_their_time_when_the_clock_is_set()
+    {
+        var bench = new Bench(isClockSet: false);
+        bench.Queue.GoOnline();
+        bench.Add();
+        Assert.Equal((1, false), (bench.Queue.InMemory, bench.Queue.Peek().HasTime));
+        bench.IsClockSet = true;
+        bench.Pass(10);
+
+        bench.PublishAll();
+
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    // The ring has been round before, so that every page has an older content.
+    private void Warm(int readings)
+    {
+        for (int i = 0; i < readings; i++)
+        {
+            _bench.Add();
+            _bench.PublishAll();
+        }
+
+        _bench.Added.Clear();
+        _bench.Published.Clear();
+    }
+}
