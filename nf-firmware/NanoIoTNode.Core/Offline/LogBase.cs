@@ -13,9 +13,6 @@ internal sealed class LogBase
     private const int More = 1;
     private const int Partial = 2;
 
-    // Smaller steps of the clock are its drift against the uptime.
-    private const long DriftMilliseconds = 1000;
-
     private int[] _values;
 
     private LogBase()
@@ -105,9 +102,7 @@ internal sealed class LogBase
     /// <summary>True when a reading can be given relative to this base.</summary>
     internal bool Suits(StoredReading reading)
     {
-        long step = reading.UtcAtStart - UtcAtStart;
-        return reading.Quantities == Quantities && reading.Sequence >= Sequence
-            && step >= -DriftMilliseconds && step <= DriftMilliseconds;
+        return reading.Quantities == Quantities && reading.Sequence >= Sequence && reading.UtcAtStart == UtcAtStart;
     }
 
     /// <summary>

@@ -87,7 +87,7 @@ public sealed class OfflineQueue
         int droppedBefore = Dropped;
         reading.Sequence = ++NewestSequence;
         reading.UtcAtStart = _utcAtStart;
-        if (_isOnline && InFlash == 0 && InMemory < MemoryCapacity)
+        if (_isOnline && _log.Peek() == null && InMemory < MemoryCapacity)
         {
             _log.CoverInMemory(reading.Sequence);
             Remember(reading);

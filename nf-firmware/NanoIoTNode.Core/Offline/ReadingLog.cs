@@ -117,7 +117,8 @@ public sealed class ReadingLog
     /// <summary>The oldest reading that is not sent, or null. It changes with the next call of any method.</summary>
     public StoredReading Peek()
     {
-        while (Count > 0 && !_hasReading)
+        // What comes and goes may have been counted and be gone, or be there uncounted.
+        while (!_hasReading)
         {
             if (!_head.TryNext(_reading))
             {
@@ -126,11 +127,6 @@ public sealed class ReadingLog
             }
 
             _hasReading = _head.Kind == LogEntryKind.Reading && _reading.Sequence > _sent;
-        }
-
-        if (!_hasReading)
-        {
-            return null;
         }
 
         if (!_reading.HasTime)
@@ -160,7 +156,7 @@ public sealed class ReadingLog
 
     /// <summary>
     /// Prepares for a reading that stays in RAM, so that its number is not given again after a power cut. Only while
-    /// <see cref="Count"/> is 0.
+    /// <see cref="Peek"/> gives none.
     /// </summary>
     public void CoverInMemory(int sequence)
     {
@@ -173,7 +169,7 @@ public sealed class ReadingLog
     /// <summary>Notes that no reading is in RAM any more, so that the next start goes on with the next number.</summary>
     public void Settle()
     {
-        if (_isOpen && Count == 0)
+        if (_isOpen && Peek() == null)
         {
             AppendMark(false);
         }
@@ -309,7 +305,7 @@ public sealed class ReadingLog
     private void Pass()
     {
         _hasReading = false;
-        Count--;
+        Count -= Count > 0 ? 1 : 0;
     }
 
     // Later entries of the same start of the node tell when it was, if it ever knew.

@@ -4,22 +4,28 @@ using System.Linq;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Storage;
+using Xunit;
 
 namespace NanoIoTNode.Core.Tests.Offline;
 
-/// <summary>A node with the queue, a model clock and a model flash; whatever is published is remembered.</summary>
+/// <summary>A node with the queue, a model clock and a model flash; it remembers what was added and what was published.</summary>
 internal sealed class Bench
 {
     public const int RegionSize = 40 * 1024;
     private const int Minute = 60000;
 
-    public static readonly DateTime PowerOn = new(2026, 11, 21, 6, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime s_powerOn = new(2026, 11, 21, 6, 0, 0, DateTimeKind.Utc);
 
     private static readonly Quantities s_quantities =
         new([new Reading("temperature", 1), new Reading("humidity", 1), new Reading("pressure", 2)]);
 
     private readonly StoredReading _reading = new(s_quantities);
-    private DateTime _utc = PowerOn;
+    private readonly HashSet<int> _complete = [];
+    private readonly HashSet<int> _confirmed = [];
+    private readonly List<Sample> _inherited = [];
+    private readonly int _past;
+    private DateTime _utc = s_powerOn;
+    private int _completed;
 
     public Bench(FlashModel? flash = null, bool isClockSet = true)
     {
@@ -28,7 +34,27 @@ internal sealed class Bench
         Queue = Start();
     }
 
-    public FlashModel Flash { get; private set; }
+    private Bench(Bench other, int seed)
+    {
+        Flash = other.Flash.Copy(seed);
+        Flash.Restart();
+        IsClockSet = other.IsClockSet;
+        _utc = other._utc.AddSeconds(5);
+        Added.AddRange(other.Added);
+        (_past, _completed) = (Added.Count, Added.Count);
+        _inherited = other.Owed;
+        Published.AddRange(other.Published);
+        _complete.UnionWith(other._complete);
+        _confirmed.UnionWith(other._confirmed);
+        foreach ((int sequence, Sample sample) in other.Known)
+        {
+            Known[sequence] = sample;
+        }
+
+        Queue = Start();
+    }
+
+    public FlashModel Flash { get; }
 
     public OfflineQueue Queue { get; private set; }
 
@@ -37,10 +63,20 @@ internal sealed class Bench
 
     public bool IsClockSet { get; set; }
 
-    /// <summary>Everything that was added, and everything that was published, in its order.</summary>
+    /// <summary>Everything that was added, in its order; the last one maybe not to its end.</summary>
     public List<Sample> Added { get; } = [];
 
+    /// <summary>What was added last under each number.</summary>
+    public Dictionary<int, Sample> Known { get; } = [];
+
+    /// <summary>Everything that was published, in its order.</summary>
     public List<Sample> Published { get; } = [];
+
+    /// <summary>What has to be there after a restart: added to its end, not in RAM only, and never published.</summary>
+    public List<Sample> Owed =>
+        [.. _inherited
+            .Concat(Added.Take(_completed).Skip(_past).SkipLast(Queue.InMemory))
+            .ExceptBy(Published.Select(p => p.Sequence), a => a.Sequence)];
 
     public static Sample Look(StoredReading reading) => new(
         reading.Sequence,
@@ -49,11 +85,38 @@ internal sealed class Bench
             .Where(reading.Has)
             .Select(i => FormattableString.Invariant($"{reading.Quantities.Name(i)}={reading.Value(i)}"))));
 
-    /// <summary>The power comes back after a time; flash that was unstable is torn now.</summary>
-    public void Restart(int milliseconds = 5000)
+    /// <summary>True when the broker's acknowledgement of a reading was noted to its end.</summary>
+    public bool IsConfirmed(int sequence) => _confirmed.Contains(sequence);
+
+    /// <summary>Another node with the same past, restarted: what was in RAM is lost; flash that was unstable is torn.</summary>
+    public Bench Fork(int seed) => new(this, seed);
+
+    /// <summary>Everything is published; what remains is the flash, in a new node.</summary>
+    public Bench Anew()
+    {
+        PublishAll();
+        Queue.GoOffline();
+        return new Bench(Flash.Copy(1));
+    }
+
+    /// <summary>Fails when something that is owed is not published, or something else is.</summary>
+    public void RequireOwed(IReadOnlyList<Sample> published, string place)
+    {
+        IEnumerable<int> numbers = published.Select(f => f.Sequence);
+        Assert.True(numbers.SequenceEqual(numbers.Distinct().Order()), place + ": out of order");
+        Sample? changed = published.FirstOrDefault(f => Known.GetValueOrDefault(f.Sequence) != f);
+        Assert.True(changed is null, $"{place}: {changed} was never added");
+        Sample? lost = Owed.Find(o => !published.Contains(o));
+        Assert.True(lost is null, $"{place}: {lost} is lost");
+        Sample? again = published.FirstOrDefault(f => IsConfirmed(f.Sequence));
+        Assert.True(again is null, $"{place}: {again} comes again");
+    }
+
+    /// <summary>The power comes back after five seconds.</summary>
+    public void Restart()
     {
         Flash.Restart();
-        _utc = _utc.AddMilliseconds(milliseconds);
+        _utc = _utc.AddSeconds(5);
         Uptime = 0;
         Queue = Start();
     }
@@ -68,7 +131,7 @@ internal sealed class Bench
         }
     }
 
-    /// <summary>Takes a reading a minute after the last one.</summary>
+    /// <summary>Takes a reading after a time in milliseconds.</summary>
     public Sample Add(int interval = Minute)
     {
         Pass(interval);
@@ -83,8 +146,18 @@ internal sealed class Bench
 
         _reading.Set(2, 1013.25 + (15 * Math.Sin(n / 900.0)));
         var expected = new Sample(Queue.NewestSequence + 1, _utc, Look(_reading).Values);
+
+        // Only the number of one that was not added to its end may be given again.
+        if (_complete.Contains(expected.Sequence))
+        {
+            throw new InvalidOperationException($"{Known[expected.Sequence]} and {expected}");
+        }
+
+        Known[expected.Sequence] = expected;
         Added.Add(expected);
         Queue.Add(_reading);
+        _completed = Added.Count;
+        _complete.Add(expected.Sequence);
         return expected;
     }
 
@@ -98,15 +171,20 @@ internal sealed class Bench
         }
 
         Published.Add(Look(next));
-        Queue.Confirm(next.Sequence);
+        Queue.Confirm(Published[^1].Sequence);
+        _confirmed.Add(Published[^1].Sequence);
         return true;
     }
 
-    public void PublishAll()
+    /// <returns>What has been published by this call.</returns>
+    public IReadOnlyList<Sample> PublishAll()
     {
+        int before = Published.Count;
         while (Publish())
         {
         }
+
+        return [.. Published.Skip(before)];
     }
 
     private OfflineQueue Start()
