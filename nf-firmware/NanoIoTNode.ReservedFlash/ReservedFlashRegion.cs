@@ -3,19 +3,27 @@ using System;
 namespace NanoIoTNode.ReservedFlash;
 
 /// <summary>
-/// The 12 KB of flash from 0x080F2000 that hold the node's configuration: six pages of 2 KB, outside the firmware's and
-/// the deployment's regions. Not thread-safe: one caller at a time.
+/// A part of the flash, in pages of 2 KB, that neither the firmware nor the deployment uses. Offsets count from its first
+/// byte. One caller at a time for each region.
 /// </summary>
-public sealed class ReservedFlashRegion
+public abstract class ReservedFlashRegion
 {
-    /// <summary>Bytes of the region.</summary>
-    public const int Size = 12288;
-
     /// <summary>Bytes that one erase clears.</summary>
     public const int PageSize = 2048;
 
     /// <summary>Bytes that are programmed at once, and only once after an erase.</summary>
     public const int DoubleWordSize = 8;
+
+    private readonly uint _address;
+
+    private protected ReservedFlashRegion(uint address, int size)
+    {
+        _address = address;
+        Size = size;
+    }
+
+    /// <summary>Bytes of the region, whole pages.</summary>
+    public int Size { get; }
 
     /// <summary>Reads <paramref name="count"/> bytes from <paramref name="offset"/> (any alignment).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part of the buffer does not exist.</exception>
@@ -23,7 +31,7 @@ public sealed class ReservedFlashRegion
     {
         CheckPart(buffer, start, count);
         return IsInside(offset, count)
-            ? (ReservedFlashStatus)NativeReservedFlash.Read(offset, buffer, start, count)
+            ? (ReservedFlashStatus)NativeReservedFlash.Read(_address + (uint)offset, buffer, start, count)
             : ReservedFlashStatus.OutOfRange;
     }
 
@@ -31,7 +39,7 @@ public sealed class ReservedFlashRegion
     public ReservedFlashStatus ErasePage(int offset)
     {
         return IsInside(offset, PageSize) && offset % PageSize == 0
-            ? (ReservedFlashStatus)NativeReservedFlash.ErasePage(offset)
+            ? (ReservedFlashStatus)NativeReservedFlash.ErasePage(_address + (uint)offset)
             : ReservedFlashStatus.OutOfRange;
     }
 
@@ -44,11 +52,11 @@ public sealed class ReservedFlashRegion
     {
         CheckPart(data, start, count);
         return IsInside(offset, count) && offset % DoubleWordSize == 0 && count % DoubleWordSize == 0
-            ? (ReservedFlashStatus)NativeReservedFlash.ProgramDoubleWords(offset, data, start, count)
+            ? (ReservedFlashStatus)NativeReservedFlash.ProgramDoubleWords(_address + (uint)offset, data, start, count)
             : ReservedFlashStatus.OutOfRange;
     }
 
-    private static bool IsInside(int offset, int count)
+    private bool IsInside(int offset, int count)
     {
         return offset >= 0 && count >= 0 && count <= Size && offset <= Size - count;
     }

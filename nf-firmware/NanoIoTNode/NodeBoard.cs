@@ -1,5 +1,6 @@
 using System.Device.Gpio;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.ReservedFlash;
 using NanoIoTNode.Sensors;
 using nanoFramework.Hardware.Stm32;
 using nanoFramework.Runtime.Native;
@@ -25,7 +26,8 @@ internal sealed class NodeBoard
         Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output));
         Button = new ButtonMonitor(gpio.OpenPin(BlueButtonPin, PinMode.Input), Uptime, Log);
         Sensors = new ISensor[] { new Hts221(SensorBus), new Lps22hb(SensorBus) };
-        Flash = new ReservedFlashAdapter();
+        Flash = new ReservedFlashAdapter(new ConfigurationFlash());
+        SpareFlash = new ReservedFlashAdapter(new SpareFlash());
     }
 
     internal Uptime Uptime { get; }
@@ -45,6 +47,8 @@ internal sealed class NodeBoard
     internal ISensor[] Sensors { get; }
 
     internal ReservedFlashAdapter Flash { get; }
+
+    internal ReservedFlashAdapter SpareFlash { get; }
 
     /// <summary>96 bits in hexadecimal, another for each chip.</summary>
     internal static string ChipId

@@ -3,15 +3,20 @@ using NanoIoTNode.ReservedFlash;
 
 namespace NanoIoTNode;
 
-/// <summary>The reserved configuration sector as the configuration store sees it.</summary>
+/// <summary>A reserved region of the flash as the configuration store and the queue of readings see it.</summary>
 internal sealed class ReservedFlashAdapter : IFlashRegion
 {
-    private readonly ReservedFlashRegion _region = new();
+    private readonly ReservedFlashRegion _region;
+
+    internal ReservedFlashAdapter(ReservedFlashRegion region)
+    {
+        _region = region;
+    }
 
     /// <inheritdoc/>
     public int Size
     {
-        get { return ReservedFlashRegion.Size; }
+        get { return _region.Size; }
     }
 
     /// <inheritdoc/>

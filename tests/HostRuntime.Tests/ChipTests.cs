@@ -52,37 +52,57 @@ public sealed class ChipTests(BoardFixture fixture)
         Assert.Equal(12, id.Length);
     }
 
-    [Fact]
-    public void Reserved_flash_is_erased_programmed_once_and_read()
+    [Theory]
+    [InlineData(ReservedFlashNative.Configuration)]
+    [InlineData(ReservedFlashNative.Spare)]
+    public void Reserved_flash_is_erased_programmed_once_and_read(uint region)
     {
-        const int Page = 5 * FlashMemory.PageSize;
+        uint page = region + (5 * FlashMemory.PageSize);
         byte[] data = [1, 2, 3, 4, 5, 6, 7, 8];
         var read = new byte[8];
 
-        Assert.Equal(0, ReservedFlashNative.ErasePage(Page));
-        Assert.Equal(0, ReservedFlashNative.ProgramDoubleWords(Page + 8, data, 0, 8));
-        Assert.Equal(2, ReservedFlashNative.ProgramDoubleWords(Page + 8, data, 0, 8));
-        Assert.Equal(0, ReservedFlashNative.Read(Page + 8, read, 0, 8));
+        Assert.Equal(0, ReservedFlashNative.ErasePage(page));
+        Assert.Equal(0, ReservedFlashNative.ProgramDoubleWords(page + 8, data, 0, 8));
+        Assert.Equal(2, ReservedFlashNative.ProgramDoubleWords(page + 8, data, 0, 8));
+        Assert.Equal(0, ReservedFlashNative.Read(page + 8, read, 0, 8));
         Assert.Equal(data, read);
     }
 
     [Theory]
-    [InlineData(-8, 8)]
-    [InlineData(ReservedFlashNative.Size, 8)]
-    [InlineData(ReservedFlashNative.Size - 8, 16)]
-    [InlineData(8, int.MaxValue - 7)]
-    public void Flash_outside_the_reserved_sector_is_out_of_reach(int offset, int count)
+    [InlineData(ReservedFlashNative.Configuration - 8, 8)]
+    [InlineData(ReservedFlashNative.Configuration - 8, 16)]
+    [InlineData(ReservedFlashNative.Spare - 8, 16)]
+    [InlineData(ReservedFlashNative.Configuration, ReservedFlashNative.ConfigurationSize + 8)]
+    [InlineData(ReservedFlashNative.Spare + ReservedFlashNative.SpareSize, 8)]
+    [InlineData(ReservedFlashNative.Spare + ReservedFlashNative.SpareSize - 8, 16)]
+    [InlineData(ReservedFlashNative.Spare + 8, int.MaxValue - 7)]
+    [InlineData(ReservedFlashNative.Spare, -8)]
+    [InlineData(0x08000000, 8)]
+    [InlineData(0, 8)]
+    [InlineData(uint.MaxValue - 7, 8)]
+    public void Flash_outside_the_reserved_regions_and_across_them_is_out_of_reach(uint address, int count)
     {
-        Assert.Equal(3, ReservedFlashNative.Read(offset, new byte[64], 0, count));
-        Assert.Equal(3, ReservedFlashNative.ProgramDoubleWords(offset, new byte[64], 0, count));
+        byte[] buffer = new byte[64 * 1024];
+        Assert.Equal(3, ReservedFlashNative.Read(address, buffer, 0, count));
+        Assert.Equal(3, ReservedFlashNative.ProgramDoubleWords(address, buffer, 0, count));
+    }
+
+    [Theory]
+    [InlineData(ReservedFlashNative.Configuration - FlashMemory.PageSize)]
+    [InlineData(ReservedFlashNative.Spare + ReservedFlashNative.SpareSize)]
+    [InlineData(ReservedFlashNative.Configuration + 8)]
+    [InlineData(ReservedFlashNative.Spare + 1024)]
+    [InlineData(0x08000000)]
+    public void A_page_that_is_none_of_the_reserved_regions_is_not_erased(uint address)
+    {
+        Assert.Equal(3, ReservedFlashNative.ErasePage(address));
     }
 
     [Fact]
-    public void Flash_has_no_page_or_double_word_at_an_odd_place()
+    public void Flash_has_no_double_word_at_an_odd_place()
     {
-        Assert.Equal(3, ReservedFlashNative.ErasePage(FlashMemory.PageSize + 8));
-        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(4, new byte[8], 0, 8));
-        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(0, new byte[8], 0, 4));
+        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(ReservedFlashNative.Spare + 4, new byte[8], 0, 8));
+        Assert.Equal(4, ReservedFlashNative.ProgramDoubleWords(ReservedFlashNative.Spare, new byte[8], 0, 4));
     }
 
     [Fact]

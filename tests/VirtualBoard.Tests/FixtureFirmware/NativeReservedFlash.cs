@@ -6,11 +6,11 @@ namespace NanoIoTNode.ReservedFlash;
 internal static class NativeReservedFlash
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern int Read(int offset, byte[] buffer, int start, int count);
+    public static extern int Read(uint address, byte[] buffer, int start, int count);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern int ErasePage(int offset);
+    public static extern int ErasePage(uint address);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern int ProgramDoubleWords(int offset, byte[] data, int start, int count);
+    public static extern int ProgramDoubleWords(uint address, byte[] data, int start, int count);
 }

@@ -9,6 +9,9 @@ namespace NanoIoTNode.VirtualBoard.FixtureFirmware;
 /// <summary>A firmware that does what the terminal tells it, one letter a command, and answers with one line.</summary>
 internal static class Program
 {
+    // The first of the configuration's.
+    private const uint Page = 0x080F2000;
+
     private static Uart Console => Board.Current!.Usart1;
 
     private static void Main()
@@ -25,11 +28,11 @@ internal static class Program
                     Say(DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                     break;
                 case 'p':
-                    Say("program " + NativeReservedFlash.ProgramDoubleWords(0, Encoding.ASCII.GetBytes("whatkept"), 0, 8));
+                    Say("program " + NativeReservedFlash.ProgramDoubleWords(Page, Encoding.ASCII.GetBytes("whatkept"), 0, 8));
                     break;
                 case 'g':
                     var kept = new byte[8];
-                    int status = NativeReservedFlash.Read(0, kept, 0, 8);
+                    int status = NativeReservedFlash.Read(Page, kept, 0, 8);
                     Say("read " + status + " " + Encoding.Latin1.GetString(kept));
                     break;
                 case 'r':
