@@ -1,33 +1,28 @@
 using System;
 using System.Threading;
 using NanoIoTNode.Core.Diagnostics;
-using NanoIoTNode.Core.Telemetry;
-using NanoIoTNode.Core.Time;
+using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Sensors;
 
 namespace NanoIoTNode;
 
 /// <summary>
-/// Takes a reading at each interval, connected or not, and puts it into the queue. Waits for the first time until the
-/// clock is set: a reading without its time is worth nothing.
+/// Takes a reading at each interval from the start on, whether the node is connected and knows the time or not, and puts
+/// it into the queue.
 /// </summary>
 internal sealed class Sampler
 {
-    private const int ClockPollMilliseconds = 200;
-
     private readonly NodeBoard _board;
     private readonly TelemetryQueue _queue;
-    private readonly TelemetryMessage _message;
+    private readonly StoredReading _reading;
     private readonly long _interval;
     private readonly bool[] _faulty;
-    private int _sequence;
-    private int _dropped;
 
-    internal Sampler(NodeBoard board, TelemetryQueue queue, string thing, int intervalSeconds)
+    internal Sampler(NodeBoard board, TelemetryQueue queue, int intervalSeconds)
     {
         _board = board;
         _queue = queue;
-        _message = new TelemetryMessage(thing);
+        _reading = new StoredReading(queue.Quantities);
         _interval = intervalSeconds * 1000L;
         _faulty = new bool[board.Sensors.Length];
     }
@@ -39,11 +34,6 @@ internal sealed class Sampler
 
     private void Sample()
     {
-        while (!ClockFloor.IsPlausible(DateTime.UtcNow))
-        {
-            Thread.Sleep(ClockPollMilliseconds);
-        }
-
         long next = _board.Uptime.Milliseconds;
         while (true)
         {
@@ -67,30 +57,25 @@ internal sealed class Sampler
 
     private void TakeReading()
     {
-        _message.Begin(DateTime.UtcNow, _sequence + 1);
-        bool any = false;
+        _reading.Begin();
+        _reading.Uptime = _board.Uptime.Milliseconds;
+        int index = 0;
         for (int i = 0; i < _board.Sensors.Length; i++)
         {
             ISensor sensor = _board.Sensors[i];
             bool read = sensor.TryRead();
             SayOnce(i, sensor, read);
-            if (read)
+            for (int k = 0; read && k < sensor.Readings.Length; k++)
             {
-                _message.Add(sensor.Readings);
-                any = true;
+                _reading.Set(index + k, sensor.Readings[k].Value);
             }
+
+            index += sensor.Readings.Length;
         }
 
-        if (!any)
+        if (_reading.Present != 0)
         {
-            return;
-        }
-
-        _sequence++;
-        if (!_queue.Add(_sequence, _message.End()))
-        {
-            _dropped++;
-            _board.Log.Error(ErrorCode.MqttReadingsDropped, _dropped.ToString() + " since start");
+            _queue.Add(_reading);
         }
     }
 

@@ -1,83 +1,145 @@
+using System;
 using System.Threading;
+using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Offline;
+using NanoIoTNode.Core.Telemetry;
+using nanoFramework.Runtime.Native;
 
 namespace NanoIoTNode;
 
 /// <summary>
-/// Telemetry documents on their way to the broker, oldest first. Bounded: when it is full the oldest is dropped and
-/// counted. One thread adds, another takes.
+/// The only source of what is published: readings on their way to the broker, oldest first, in RAM while it is there and
+/// else in flash. One thread adds, another takes, any may ask.
 /// </summary>
 internal sealed class TelemetryQueue
 {
-    /// <summary>Documents held at most: about 5 KB of RAM.</summary>
-    internal const int Capacity = 32;
-
-    private readonly byte[][] _documents = new byte[Capacity][];
-    private readonly int[] _sequences = new int[Capacity];
+    private readonly NodeBoard _board;
+    private readonly OfflineQueue _queue;
+    private readonly TelemetryMessage _message;
+    private readonly PublishPace _pace = new();
     private readonly object _lock = new();
     private readonly AutoResetEvent _wake;
-    private int _head;
-    private int _count;
 
-    /// <param name="wake">Set whenever a document is added.</param>
-    internal TelemetryQueue(AutoResetEvent wake)
+    /// <summary>Finds what an earlier start has left in flash, and says so.</summary>
+    /// <param name="board">Its sensors and its spare flash.</param>
+    /// <param name="thing">Stands in each document.</param>
+    /// <param name="wake">Set whenever a reading is added.</param>
+    internal TelemetryQueue(NodeBoard board, string thing, AutoResetEvent wake)
     {
+        _board = board;
         _wake = wake;
+        _message = new TelemetryMessage(thing);
+        Quantities = new Quantities(AllReadings(board));
+        _queue = new OfflineQueue(board.SpareFlash, Quantities);
+        _queue.Load();
+        if (_queue.InFlash > 0)
+        {
+            board.Log.Write(Layers.Node, _queue.InFlash.ToString() + " readings in flash wait to be published");
+        }
+
+        // Whoever restarts the node: what is in RAM only is kept.
+        Power.OnRebootEvent += GoOffline;
     }
 
-    /// <summary>Sequence number of the newest document, 0 before the first.</summary>
-    internal int NewestSequence { get; private set; }
+    /// <summary>What the values of a reading mean: all readings of all sensors in their order.</summary>
+    internal Quantities Quantities { get; }
 
-    /// <summary>Adds a document; returns false when the oldest had to be dropped for it.</summary>
-    internal bool Add(int sequence, byte[] document)
+    /// <summary>Sequence number of the newest reading, 0 before the first.</summary>
+    internal int NewestSequence
     {
-        bool roomy;
+        get { return _queue.NewestSequence; }
+    }
+
+    /// <summary>Gives a reading its number and its time, and keeps it. Takes up to 30 ms while the node is offline.</summary>
+    internal void Add(StoredReading reading)
+    {
         lock (_lock)
         {
-            roomy = _count < Capacity;
-            if (!roomy)
+            _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
+            if (!_queue.Add(reading))
             {
-                DropHead();
+                _board.Log.Error(ErrorCode.MqttReadingsDropped, _queue.Dropped.ToString() + " since start");
             }
-
-            int tail = (_head + _count) % Capacity;
-            _documents[tail] = document;
-            _sequences[tail] = sequence;
-            _count++;
-            NewestSequence = sequence;
         }
 
         _wake.Set();
-        return roomy;
-    }
-
-    /// <summary>The oldest document, which stays in the queue, or null when the queue is empty.</summary>
-    internal byte[] Peek(out int sequence)
-    {
-        lock (_lock)
-        {
-            sequence = _count == 0 ? 0 : _sequences[_head];
-            return _count == 0 ? null : _documents[_head];
-        }
     }
 
     /// <summary>
-    /// Takes the oldest document out once the broker has acknowledged it; does nothing when it was dropped meanwhile.
+    /// The oldest reading as a document. It stays in the queue until <see cref="Confirm"/>. Waits some milliseconds when the
+    /// last one was given very recently.
     /// </summary>
-    internal void Remove(int sequence)
+    internal bool TryPeek(out byte[] document, out int sequence)
     {
         lock (_lock)
         {
-            if (_count > 0 && _sequences[_head] == sequence)
-            {
-                DropHead();
-            }
+            _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
+            StoredReading oldest = _queue.Peek();
+            document = oldest == null ? null : _message.Encode(oldest);
+            sequence = oldest == null ? 0 : oldest.Sequence;
+        }
+
+        if (document != null)
+        {
+            Thread.Sleep(_pace.TakeTurn(_board.Uptime.Milliseconds));
+        }
+
+        return document != null;
+    }
+
+    /// <summary>Takes the readings through a sequence number out: the broker has acknowledged them.</summary>
+    internal void Confirm(int sequence)
+    {
+        lock (_lock)
+        {
+            _queue.Confirm(sequence);
         }
     }
 
-    private void DropHead()
+    /// <summary>The broker has accepted the node: new readings may stay in RAM.</summary>
+    internal void GoOnline()
     {
-        _documents[_head] = null;
-        _head = (_head + 1) % Capacity;
-        _count--;
+        lock (_lock)
+        {
+            _queue.GoOnline();
+        }
+    }
+
+    /// <summary>The broker is gone, or may be: what is in RAM goes to flash, and so does what comes.</summary>
+    internal void GoOffline()
+    {
+        lock (_lock)
+        {
+            _queue.GoOffline();
+        }
+    }
+
+    /// <summary>Where how many readings wait, and how many were given up since the start.</summary>
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            return _queue.InMemory.ToString() + " in RAM, " + _queue.InFlash.ToString() + " in flash, "
+                + _queue.Dropped.ToString() + " dropped";
+        }
+    }
+
+    private static Reading[] AllReadings(NodeBoard board)
+    {
+        int count = 0;
+        foreach (Sensors.ISensor sensor in board.Sensors)
+        {
+            count += sensor.Readings.Length;
+        }
+
+        Reading[] all = new Reading[count];
+        int end = 0;
+        foreach (Sensors.ISensor sensor in board.Sensors)
+        {
+            Array.Copy(sensor.Readings, 0, all, end, sensor.Readings.Length);
+            end += sensor.Readings.Length;
+        }
+
+        return all;
     }
 }

@@ -1,9 +1,10 @@
-using System;
+using NanoIoTNode.Core.Offline;
 
 namespace NanoIoTNode.Core.Telemetry;
 
 /// <summary>
-/// The telemetry document: time (UTC), sequence (counts from 1 at each start), thing, and one member for each reading.
+/// The telemetry document: time (UTC; null when the node lost power before it learnt the time), sequence (counts from 1,
+/// no number comes twice), thing, and one member for each value.
 /// </summary>
 public sealed class TelemetryMessage
 {
@@ -15,27 +16,29 @@ public sealed class TelemetryMessage
         _thing = thing;
     }
 
-    /// <summary>Begins the document of the readings taken at <paramref name="utc"/>.</summary>
-    public void Begin(DateTime utc, int sequence)
+    /// <summary>The document of a reading, as UTF-8. A sensor that failed is simply not in it.</summary>
+    public byte[] Encode(StoredReading reading)
     {
         _writer.Begin();
-        _writer.Time("time", utc);
-        _writer.Integer("sequence", sequence);
-        _writer.Text("thing", _thing);
-    }
-
-    /// <summary>Adds the readings of one sensor. A sensor that failed is simply not added.</summary>
-    public void Add(Reading[] readings)
-    {
-        foreach (Reading reading in readings)
+        if (reading.HasTime)
         {
-            _writer.Number(reading.Quantity, reading.Value, reading.Decimals);
+            _writer.Time("time", reading.Time);
         }
-    }
+        else
+        {
+            _writer.Text("time", null);
+        }
 
-    /// <summary>Ends the document and returns it as UTF-8.</summary>
-    public byte[] End()
-    {
+        _writer.Integer("sequence", reading.Sequence);
+        _writer.Text("thing", _thing);
+        for (int i = 0; i < reading.Quantities.Count; i++)
+        {
+            if (reading.Has(i))
+            {
+                _writer.Number(reading.Quantities.Name(i), reading.Value(i), reading.Quantities.Decimals(i));
+            }
+        }
+
         return _writer.End();
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using Xunit;
 
@@ -10,32 +11,55 @@ public sealed class TelemetryMessageTests
     private static readonly DateTime s_time = new(2026, 11, 21, 6, 0, 9);
 
     [Fact]
-    public void The_document_has_time_sequence_thing_and_readings()
+    public void The_document_has_time_sequence_thing_and_values()
     {
-        var message = new TelemetryMessage("thing-1");
-
-        message.Begin(s_time, 17);
-        message.Add([Reading("temperature", 21.5), Reading("humidity", 45.2)]);
-        message.Add([Reading("pressure", 1013.25)]);
+        StoredReading reading = Reading(17);
+        reading.UtcAtStart = StoredReading.StartOf(s_time, 0);
+        reading.Set(0, 21.5);
+        reading.Set(1, 45.2);
+        reading.Set(2, 1013.25);
 
         Assert.Equal(
             """{"time":"2026-11-21T06:00:09Z","sequence":17,"thing":"thing-1","temperature":21.5,"humidity":45.2,"pressure":1013.25}""",
-            Encoding.UTF8.GetString(message.End()));
+            Encode(reading));
     }
 
     [Fact]
     public void A_second_document_does_not_remember_the_first()
     {
-        var message = new TelemetryMessage("t");
-        message.Begin(s_time, 1);
-        message.Add([Reading("temperature", 1)]);
-        byte[] first = message.End();
+        StoredReading reading = Reading(1);
+        reading.Set(0, 1);
+        string first = Encode(reading);
+        reading.Begin();
+        reading.Sequence = 2;
 
-        message.Begin(s_time, 2);
-        byte[] second = message.End();
+        Assert.Contains("temperature", first, StringComparison.Ordinal);
+        Assert.Equal("""{"time":null,"sequence":2,"thing":"thing-1"}""", Encode(reading));
+    }
 
-        Assert.Equal("""{"time":"2026-11-21T06:00:09Z","sequence":2,"thing":"t"}""", Encoding.UTF8.GetString(second));
-        Assert.Contains("temperature", Encoding.UTF8.GetString(first), StringComparison.Ordinal);
+    [Theory]
+    [InlineData(-0.04, "0")]
+    [InlineData(-0.06, "-0.1")]
+    [InlineData(21.449999, "21.4")]
+    [InlineData(200000000.1, "200000000.1")]
+    public void Values_are_rounded_to_their_decimals(double value, string text)
+    {
+        StoredReading reading = Reading(1);
+        reading.Set(0, value);
+
+        Assert.EndsWith($"\"temperature\":{text}}}", Encode(reading), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-3e8)]
+    public void What_is_no_number_that_can_be_kept_is_left_out(double value)
+    {
+        StoredReading reading = Reading(1);
+        reading.Set(0, value);
+
+        Assert.Equal(0u, reading.Present);
     }
 
     [Fact]
@@ -57,5 +81,12 @@ public sealed class TelemetryMessageTests
         Assert.Equal("cmd/nanoiotnode/a/led", new Topics("a", null).LedCommand);
     }
 
-    private static Reading Reading(string quantity, double value) => new(quantity, 2) { Value = value };
+    private static StoredReading Reading(int sequence) => new(
+        new Quantities([new Reading("temperature", 1), new Reading("humidity", 1), new Reading("pressure", 2)]))
+    {
+        Sequence = sequence,
+    };
+
+    private static string Encode(StoredReading reading) =>
+        Encoding.UTF8.GetString(new TelemetryMessage("thing-1").Encode(reading));
 }
