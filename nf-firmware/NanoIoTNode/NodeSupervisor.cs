@@ -43,7 +43,7 @@ internal sealed class NodeSupervisor
         _wifi = new WifiLink(board, configuration, _failures);
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
-        _queue = new TelemetryQueue(_wake);
+        _queue = new TelemetryQueue(board, configuration.ThingName, _wake);
         Test = new SelfTest(board, _link, _wifi, _time);
     }
 
@@ -53,7 +53,7 @@ internal sealed class NodeSupervisor
     /// <summary>Never returns.</summary>
     internal void Run()
     {
-        new Sampler(_board, _queue, _configuration.ThingName, _configuration.PublishIntervalSeconds).Start();
+        new Sampler(_board, _queue, _configuration.PublishIntervalSeconds).Start();
         while (true)
         {
             _board.Led.Show(LedPattern.Joining);
@@ -98,6 +98,7 @@ internal sealed class NodeSupervisor
                 _memory.Keep(_link.Protocol.Accepted, _ladder);
                 _board.Led.Show(LedPattern.Connected);
                 _board.State.IsConnected = true;
+                _queue.GoOnline();
                 Publish(session);
             }
 
@@ -111,6 +112,7 @@ internal sealed class NodeSupervisor
         finally
         {
             _board.State.IsConnected = false;
+            _queue.GoOffline();
             session.Close();
         }
     }
@@ -120,15 +122,14 @@ internal sealed class NodeSupervisor
     {
         while (session.IsOpen && !Test.IsWanted)
         {
-            byte[] document = _queue.Peek(out int sequence);
-            if (document != null)
+            if (_queue.TryPeek(out byte[] document, out int sequence))
             {
                 if (!session.TryPublish(_link.Profile.Topics.Telemetry, document))
                 {
                     return;
                 }
 
-                _queue.Remove(sequence);
+                _queue.Confirm(sequence);
                 _board.Log.Write(Layers.Mqtt, "published " + sequence.ToString());
 
                 // Only now is the way proved: a broker that throws us out after each CONNECT is not to be flooded.
