@@ -42,6 +42,7 @@ internal sealed class ConsoleCommands : IDiagnosticSource
             Link = _board.State.Link,
             IsConnected = _board.State.IsConnected,
             Recoveries = _board.State.Ladder == null ? null : _board.State.Ladder.ToString(),
+            Readings = _board.State.Queue?.ToString(),
             LastFailure = _board.Log.LastError,
             LastFailureUptime = _board.Log.LastErrorUptime,
         };

@@ -13,4 +13,7 @@ internal sealed class NodeState
 
     /// <summary>How often the node has begun anew; null before the first attempt.</summary>
     internal ReconnectLadder Ladder { get; set; }
+
+    /// <summary>What waits to be published; null before the node runs.</summary>
+    internal TelemetryQueue Queue { get; set; }
 }

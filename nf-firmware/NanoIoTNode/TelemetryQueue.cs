@@ -39,6 +39,7 @@ internal sealed class TelemetryQueue
 
         // Whoever restarts the node: what is in RAM only is kept.
         Power.OnRebootEvent += GoOffline;
+        board.State.Queue = this;
     }
 
     /// <summary>What the values of a reading mean: all readings of all sensors in their order.</summary>

@@ -49,6 +49,9 @@ public sealed class DiagnosticReport
     /// <summary>How often the node has begun anew, and how thoroughly; null before the first attempt.</summary>
     public string Recoveries { get; set; }
 
+    /// <summary>Where how many readings wait for the broker; null before the node runs.</summary>
+    public string Readings { get; set; }
+
     /// <summary>Code of the last failure since the start; null: there was none.</summary>
     public string LastFailure { get; set; }
 
@@ -73,6 +76,7 @@ public sealed class DiagnosticReport
         Line(text, "link", Link ?? "not joined");
         Line(text, "broker", IsConnected ? "connected" : "not connected");
         Line(text, "begun anew", Recoveries ?? "not yet");
+        Line(text, "readings", Readings ?? "none");
         Line(text, "last failure", LastFailure == null ? "none" : LastFailure + " at " + Log.Stamp(LastFailureUptime));
     }
 

@@ -31,6 +31,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
         SecondErases = 5,
         RatedErases = 10_000,
         Link = "\"Lab-Net\", address 192.168.10.23",
+        Readings = "1 in RAM, 20 in flash, 3 dropped",
         IsConnected = true,
         Recoveries = "socket 3, TLS 1, rejoin 0, module reset 0, restart 0",
         LastFailure = ErrorCode.TcpRefused,
@@ -72,6 +73,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
               link          "Lab-Net", address 192.168.10.23
               broker        connected
               begun anew    socket 3, TLS 1, rejoin 0, module reset 0, restart 0
+              readings      1 in RAM, 20 in flash, 3 dropped
               last failure  NIN-N01 at +61.007
 
             """.ReplaceLineEndings("\r\n"),
@@ -86,13 +88,14 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
         _report.Link = null;
         _report.IsConnected = false;
         _report.Recoveries = null;
+        _report.Readings = null;
         _report.LastFailure = null;
 
         Type("diag\r");
 
         string[] values = [.. Assert.Single(_writes).Split("\r\n").Where(l => l.Length > 16).Select(l => l[16..])];
         Assert.Equal(["not set", "none stored"], values[5..7]);
-        Assert.Equal(["not joined", "not connected", "not yet", "none"], values[8..]);
+        Assert.Equal(["not joined", "not connected", "not yet", "none", "none"], values[8..]);
     }
 
     [Fact]
