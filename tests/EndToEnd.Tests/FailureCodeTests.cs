@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using NanoIoTNode.EndToEnd.Tests.Offline;
 using Xunit;
 
 namespace NanoIoTNode.EndToEnd.Tests;
@@ -83,6 +84,13 @@ public sealed class FailureCodeTests
         rig.Broker.Stop();
 
         await rig.WaitForConsoleAsync("mqtt: NIN-M06 ", before);
+        await rig.Control.PowerAsync(false);
+        using (var region = new SpareRegion(rig.BoardState))
+        {
+            region.Fill();
+        }
+
+        await rig.Control.PowerAsync(true);
         await rig.WaitForConsoleAsync("mqtt: NIN-M08 ", before);
     }
 

@@ -58,6 +58,9 @@ public sealed partial class Rig : IAsyncDisposable
 
     public ControlClient Control => _board.Control;
 
+    /// <summary>Gets the folder with what the board keeps while its power is off.</summary>
+    public string BoardState => Path.Combine(_folder, "board");
+
     /// <summary>Gets the certificate and key that the broker's name belongs to.</summary>
     public X509Certificate2 Server
     {
