@@ -7,12 +7,12 @@ using NanoIoTNode.Core.Tests.Storage;
 
 namespace NanoIoTNode.StoreBench;
 
-/// <summary>What a save costs, counted in flash operations and in bytes allocated: a Markdown table.</summary>
+/// <summary>What a save costs, counted in flash operations and in bytes allocated, and what the queue costs: Markdown tables.</summary>
 internal static class Program
 {
     // STM32L475 data sheet DS10969, flash memory characteristics: typical page erase, longest double word.
-    private const double EraseMilliseconds = 22;
-    private const double DoubleWordMilliseconds = 0.09;
+    internal const double EraseMilliseconds = 22;
+    internal const double DoubleWordMilliseconds = 0.09;
 
     private static void Main()
     {
@@ -32,6 +32,9 @@ internal static class Program
         CredentialCost.Print();
         Console.WriteLine();
         Console.WriteLine(Invariant($"Saves until a page has had its {ConfigurationStore.RatedEraseCycles} erases: {SavesInAll()}."));
+
+        Console.WriteLine();
+        QueueBench.Print();
     }
 
     private static NodeConfiguration Largest()
@@ -92,5 +95,5 @@ internal static class Program
         return store;
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

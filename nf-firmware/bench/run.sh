@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What a save of the configuration costs: a Markdown table on standard output.
+# What a save of the configuration and a day of readings cost: Markdown tables on standard output.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../../tools/scripts/common.sh"
 
 if [ $# -ne 0 ]; then
     say "Usage: nf-firmware/bench/run.sh"
-    say "Prints flash operations, flash time and allocations of a save, and how many saves the flash is rated for."
+    say "Prints flash operations, flash time and allocations of a save, how many saves the flash is rated for, and the"
+    say "same of a day of readings."
     exit 2
 fi
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using NanoIoTNode.Core.Offline;
+using NanoIoTNode.Core.Storage;
 using NanoIoTNode.Core.Tests.Storage;
 using Xunit;
 
@@ -49,6 +50,69 @@ public sealed class OfflineQueueTests
 
         Assert.InRange(dropped, 1, 200);
         Assert.Equal(_bench.Added.Skip(dropped), _bench.Published);
+    }
+
+    [Fact]
+    public void All_pages_wear_alike_whatever_is_sent()
+    {
+        for (int day = 0; day < 5; day++)
+        {
+            for (int i = 0; i < OneDay; i++)
+            {
+                _bench.Add();
+            }
+
+            _bench.Queue.GoOnline();
+            _bench.PublishAll();
+            _bench.Queue.GoOffline();
+            _bench.Restart();
+        }
+
+        int[] erases = _bench.Flash.Erases.ToArray();
+        Assert.InRange(erases.Min(), 3, 6);
+        Assert.InRange(erases.Max() - erases.Min(), 0, 1);
+        Assert.Equal(_bench.Added, _bench.Published);
+    }
+
+    [Theory]
+    [InlineData(FlashStatus.HardwareError)]
+    [InlineData(FlashStatus.NotErased)]
+    public void Without_flash_RAM_keeps_the_newest_in_order_and_counts_the_others(FlashStatus fault)
+    {
+        _bench.Add();
+        _bench.Add();
+        _bench.Flash.Fault = fault;
+        for (int i = 0; i < 30; i++)
+        {
+            _bench.Add();
+        }
+
+        Assert.Equal(OfflineQueue.MemoryCapacity, _bench.Queue.InMemory);
+        int kept = _bench.Queue.InMemory + _bench.Queue.InFlash;
+        Assert.Equal(_bench.Added.Count, kept + _bench.Queue.Dropped);
+        _bench.PublishAll();
+
+        Assert.Equal(_bench.Added.TakeLast(OfflineQueue.MemoryCapacity), _bench.Published.TakeLast(OfflineQueue.MemoryCapacity));
+        Assert.Equal(_bench.Published.OrderBy(p => p.Sequence), _bench.Published);
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_erased_is_passed_over()
+    {
+        _bench.Add();
+        _bench.Flash.FaultFrom = 5;
+        _bench.Flash.Fault = FlashStatus.HardwareError;
+        for (int i = 0; i < 1000; i++)
+        {
+            _bench.Add();
+        }
+
+        // Five pages are left.
+        Assert.InRange(_bench.Queue.InFlash, 400, 640);
+        int kept = _bench.Queue.InFlash + _bench.Queue.InMemory;
+        Assert.Equal(_bench.Added.Count, kept + _bench.Queue.Dropped);
+        _bench.PublishAll();
+        Assert.Equal(_bench.Added.TakeLast(kept), _bench.Published);
     }
 
     [Fact]
