@@ -7,18 +7,31 @@
 #include <mbedtls/version.h>
 
 #define PEM_MARK "-----BEGIN "
-#define PEM_MARK_LENGTH (sizeof PEM_MARK - 1U)
+#define ENCRYPTED_KEY_MARK "-----BEGIN ENCRYPTED"
+#define ENCRYPTED_TEXT_MARK "Proc-Type: 4,ENCRYPTED" /* RFC 1421, section 4.6.1.1 */
 
-static bool is_pem(const uint8_t *data, size_t length)
+static bool contains(const uint8_t *data, size_t length, const char *mark)
 {
-    for (size_t i = 0; i + PEM_MARK_LENGTH <= length; i++)
+    const size_t mark_length = strlen(mark);
+    for (size_t i = 0; i + mark_length <= length; i++)
     {
-        if (memcmp(data + i, PEM_MARK, PEM_MARK_LENGTH) == 0)
+        if (memcmp(data + i, mark, mark_length) == 0)
         {
             return true;
         }
     }
     return false;
+}
+
+static bool is_pem(const uint8_t *data, size_t length)
+{
+    return contains(data, length, PEM_MARK);
+}
+
+/* mbedTLS without ciphers for keys takes such a key for damaged. */
+static bool is_encrypted(const uint8_t *data, size_t length)
+{
+    return contains(data, length, ENCRYPTED_KEY_MARK) || contains(data, length, ENCRYPTED_TEXT_MARK);
 }
 
 /* mbedTLS wants PEM as a string; the copy holds a key, so it is wiped before it is freed. */
@@ -104,6 +117,10 @@ int credentials_parse_key(mbedtls_pk_context *key, const uint8_t *data, size_t l
     if (!is_pem(data, length))
     {
         return parse_key(key, data, length, random);
+    }
+    if (is_encrypted(data, length))
+    {
+        return MBEDTLS_ERR_PK_PASSWORD_REQUIRED;
     }
     unsigned char *text = terminated_copy(data, length);
     if (text == NULL)
