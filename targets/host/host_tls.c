@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "host_internal.h"
@@ -20,6 +21,8 @@ typedef struct session
     bool closing;
     int socket;
     tls_client_t client;
+    uint8_t *kept; /* the caller's credentials, which the client reads until the handshake is done */
+    size_t kept_length;
 } session_t;
 
 static session_t s_sessions[SESSIONS] = {
@@ -95,12 +98,56 @@ static void leave(session_t *session)
     (void)pthread_mutex_unlock(&session->lock);
 }
 
-static int open_session(session_t *session, int socket, const tls_credentials_t *credentials)
+/* Puts a copy behind those that are there; NULL stays NULL. */
+static const uint8_t *keep(session_t *session, const uint8_t *data, size_t length)
+{
+    uint8_t *copy = data == NULL ? NULL : session->kept + session->kept_length;
+    if (copy != NULL)
+    {
+        memcpy(copy, data, length);
+        session->kept_length += length;
+    }
+    return copy;
+}
+
+static int keep_credentials(session_t *session, tls_credentials_t *credentials)
+{
+    session->kept_length = 0;
+    session->kept =
+        malloc(credentials->roots_length + credentials->certificate_length + credentials->private_key_length + 1U);
+    if (session->kept == NULL)
+    {
+        return NIN_ERR_ARGUMENT;
+    }
+    credentials->roots = keep(session, credentials->roots, credentials->roots_length);
+    credentials->certificate = keep(session, credentials->certificate, credentials->certificate_length);
+    credentials->private_key = keep(session, credentials->private_key, credentials->private_key_length);
+    return NIN_OK;
+}
+
+static void drop_credentials(session_t *session)
+{
+    volatile uint8_t *wiped = session->kept;
+    for (size_t i = 0; i < session->kept_length; i++)
+    {
+        wiped[i] = 0;
+    }
+    free(session->kept);
+    session->kept = NULL;
+    session->kept_length = 0;
+}
+
+static int open_session(session_t *session, int socket, tls_credentials_t *credentials)
 {
     const tls_transport_t transport = {.context = session, .send = transport_send, .receive = transport_receive};
     session->socket = socket;
     session->closing = false;
-    int result = tls_client_open(&session->client, credentials, &transport, &s_platform);
+    int result = keep_credentials(session, credentials);
+    if (result != NIN_OK)
+    {
+        return result;
+    }
+    result = tls_client_open(&session->client, credentials, &transport, &s_platform);
     session->open = result == TLS_OK;
     if (!session->open)
     {
@@ -108,6 +155,7 @@ static int open_session(session_t *session, int socket, const tls_credentials_t 
         tls_client_failure(&session->client, &s_open_failure);
         (void)pthread_mutex_unlock(&s_open_failure_lock);
         tls_client_close(&session->client);
+        drop_credentials(session);
     }
     return result;
 }
@@ -118,7 +166,7 @@ int nin_tls_open(int socket, const nin_tls_config_t *config)
     {
         return NIN_ERR_ARGUMENT;
     }
-    const tls_credentials_t credentials = {
+    tls_credentials_t credentials = {
         .server_name = config->server_name,
         .roots = config->roots,
         .roots_length = config->roots_length,
@@ -157,6 +205,7 @@ int nin_tls_close(int tls)
     (void)sockets_withdraw(sockets, session->socket);
     session->closing = can_write; /* behind half a record an alert would not be understood */
     tls_client_close(&session->client);
+    drop_credentials(session);
     session->open = false;
     leave(session);
     return NIN_OK;
@@ -171,7 +220,11 @@ int nin_tls_handshake(int tls)
     {
         return NIN_ERR_ARGUMENT;
     }
-    int result = tls_client_handshake(&session->client);
+    int result;
+    do
+    {
+        result = tls_client_handshake(&session->client);
+    } while (result == TLS_IN_PROGRESS); /* a desk computes fast enough */
     leave(session);
     return result;
 }

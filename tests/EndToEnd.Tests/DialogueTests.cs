@@ -191,7 +191,7 @@ public sealed class DialogueTests
         string[] heads = [.. report.Split("\r\n").Skip(1).Where(l => l.Length > 0).Select(l => l[..16].Trim())];
         Assert.Equal(
             ["firmware", "target", "chip id", "reset", "uptime", "clock", "store", "flash erases", "link", "broker",
-                "readings", "last failure"],
+                "begun anew", "readings", "last failure"],
             heads);
         Assert.Contains("store         generation 1\r\n", report, StringComparison.Ordinal);
         Assert.Contains("pages 0-2: 1, pages 3-5: 1, of 10000", report, StringComparison.Ordinal);

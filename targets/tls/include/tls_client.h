@@ -4,8 +4,9 @@
  * There is no mode without verification: the server's chain must lead to one of the given roots, its name must be the
  * one asked for, and every certificate of the chain must be valid at the time that the board's own clock tells.
  *
- * A session lives in memory of the caller; mbedTLS takes its heap from the platform. One thread at a time may use a
- * session, different sessions are independent. No call waits: what cannot be done now returns TLS_WOULD_BLOCK.
+ * A session takes its memory from mbedTLS's heap and gives all of it back when it is closed. One thread at a time may
+ * use a session, different sessions are independent. No call waits: what cannot be done now returns TLS_WOULD_BLOCK. No
+ * call computes for long either: a handshake that has more to compute returns TLS_IN_PROGRESS.
  */
 #ifndef TLS_CLIENT_H
 #define TLS_CLIENT_H
@@ -14,11 +15,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <mbedtls/ctr_drbg.h>
-#include <mbedtls/pk.h>
-#include <mbedtls/ssl.h>
-#include <mbedtls/x509_crt.h>
-
 #ifdef __cplusplus
 extern "C"
 {
@@ -26,12 +22,17 @@ extern "C"
 
 /** Longest server name, without the final NUL (RFC 1035, section 2.3.4). */
 #define TLS_SERVER_NAME_MAX 253
+/** Longest name of an application protocol, without the final NUL (RFC 7301, section 3.1). */
+#define TLS_PROTOCOL_NAME_MAX 255
+/** Longest common name (RFC 5280, appendix A.1, ub-common-name), with a final NUL. */
+#define TLS_COMMON_NAME_SIZE 65
 
     typedef enum tls_status
     {
         TLS_OK = 0,
         TLS_WOULD_BLOCK = -1, /**< nothing more to do until the transport is ready again */
         TLS_ARGUMENT = -2,    /**< a required part of the configuration is missing or too long */
+        TLS_IN_PROGRESS = -3, /**< of the handshake: call again as soon as others have had their turn */
         TLS_FAILED = -16,     /**< see tls_client_failure; the session is of no use any more */
     } tls_status_t;
 
@@ -54,16 +55,31 @@ extern "C"
         int64_t (*utc_seconds)(void *context);
     } tls_platform_t;
 
-    /** Certificates and keys are DER or PEM, several certificates one after the other; PEM needs no final NUL. */
+    /** What is kept of a session to resume it, by the caller, who lets it begin as zeros. It holds a secret: wipe it
+     * when the credentials go. It resumes nothing but a session with the same server name, roots and certificate, and
+     * no longer than the certificates of that session's server are valid. */
+    typedef struct tls_session
+    {
+        uint8_t data[192];
+        uint32_t length;     /**< 0 = there is none */
+        uint8_t binding[32]; /**< SHA-256 of what it belongs to */
+        int64_t valid_from;  /**< seconds since 1970, of the server's chain as a whole */
+        int64_t valid_until;
+    } tls_session_t;
+
+    /** Certificates and keys are DER or PEM, several certificates one after the other; PEM needs no final NUL. DER is
+     * read where it lies, in flash for one: it must stay until the handshake is done. Of PEM a copy is made. */
     typedef struct tls_credentials
     {
-        const char *server_name; /**< SNI, and what the certificate must name */
-        const uint8_t *roots;
+        const char *server_name; /**< SNI, and what the certificate must name; not kept */
+        const uint8_t *roots;    /**< NULL = the roots of Amazon that are built in */
         size_t roots_length;
         const uint8_t *certificate; /**< own certificate, then its chain; NULL = none is offered */
         size_t certificate_length;
         const uint8_t *private_key; /**< PKCS#1, SEC1 or PKCS#8, not encrypted */
         size_t private_key_length;
+        const char *protocol;   /**< ALPN, such as "x-amzn-mqtt-ca"; NULL = none is offered. Must stay until the end. */
+        tls_session_t *session; /**< resumed where the server still has it, and kept anew; NULL = never */
     } tls_credentials_t;
 
     /** Why a session failed. */
@@ -72,6 +88,10 @@ extern "C"
         int32_t code;          /**< mbedTLS code, negative; 0 = no failure */
         uint32_t verify_flags; /**< MBEDTLS_X509_BADCERT_*; 0 unless the server's certificate was refused */
         int32_t alert;         /**< alert number that the server sent (RFC 5246, section 7.2); -1 = none */
+        /** Bytes of a handshake message (its header included) or record that the receive buffer cannot take, and how
+         * many it could; 0 = that is not why. The code is then MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL. */
+        uint32_t message_size;
+        uint32_t message_limit;
     } tls_failure_t;
 
     typedef struct tls_statistics
@@ -80,21 +100,35 @@ extern "C"
         uint32_t handshake_bytes_out;
     } tls_statistics_t;
 
+    /** What was agreed, and with whom. Names are those of certificates, "" where there is none (yet). */
+    typedef struct tls_facts
+    {
+        const char *suite;                  /**< as mbedTLS calls it */
+        bool resumed;                       /**< by session id */
+        bool protocol_agreed;               /**< the server has taken up the application protocol */
+        uint32_t fragment_length;           /**< to which the server will keep (RFC 6066, section 4), 0 = to none */
+        uint32_t longest_message;           /**< of the server's handshake messages, in bytes */
+        char subject[TLS_COMMON_NAME_SIZE]; /**< of the server's certificate */
+        char issuer[TLS_COMMON_NAME_SIZE];
+        char top_issuer[TLS_COMMON_NAME_SIZE]; /**< who has issued the last certificate of the server's chain */
+        int64_t valid_from;                    /**< of the chain as a whole, seconds since 1970 */
+        int64_t valid_until;
+    } tls_facts_t;
+
+    typedef struct tls_state tls_state_t;
+
     typedef struct tls_client
     {
         tls_transport_t transport;
         tls_platform_t platform;
         tls_failure_t failure;
         tls_statistics_t statistics;
+        tls_facts_t facts;
+        tls_session_t *session;
         int transport_error; /**< last error of the transport, 0 = none */
         int ended;           /**< what ended the session and answers every further call, 0 = nothing did */
         bool established;
-        mbedtls_ssl_context ssl;
-        mbedtls_ssl_config config;
-        mbedtls_ctr_drbg_context random;
-        mbedtls_x509_crt roots;
-        mbedtls_x509_crt certificate;
-        mbedtls_pk_context private_key;
+        tls_state_t *state; /**< the rest, on the heap */
     } tls_client_t;
 
     /** Prepares a session; nothing is sent yet. TLS_FAILED: see tls_client_failure. Whatever the result,
@@ -104,8 +138,8 @@ extern "C"
                         const tls_transport_t *transport,
                         const tls_platform_t *platform);
 
-    /** Goes on with the handshake: TLS_OK when the session stands, TLS_WOULD_BLOCK, TLS_FAILED, or the transport's
-     *  error. A failure is final: it answers every further call on the session. */
+    /** Takes one step of the handshake: TLS_OK when the session stands, TLS_WOULD_BLOCK, TLS_IN_PROGRESS, TLS_FAILED,
+     * or the transport's error. A failure is final: it answers every further call on the session. */
     int tls_client_handshake(tls_client_t *client);
 
     /** Returns bytes (> 0), 0 when the server has closed the session or the stream, or a failure as the handshake does;
@@ -121,6 +155,8 @@ extern "C"
 
     void tls_client_failure(const tls_client_t *client, tls_failure_t *failure);
     void tls_client_statistics(const tls_client_t *client, tls_statistics_t *statistics);
+    /** Valid as long as the session is not closed; after a failure, what was known before it. */
+    const tls_facts_t *tls_client_facts(const tls_client_t *client);
 
     /** Says good-bye if the transport takes it at once, and frees everything. */
     void tls_client_close(tls_client_t *client);

@@ -1,4 +1,4 @@
-/* Calendar dates out of the board's clock. */
+/* Seconds out of calendar dates. */
 #ifndef TLS_CALENDAR_H
 #define TLS_CALENDAR_H
 
@@ -6,10 +6,7 @@
 
 #include <mbedtls/x509.h>
 
-/** The civil UTC date and time of a number of seconds since 1970-01-01; years 1970 to 9999. */
-void calendar_from_seconds(int64_t seconds, mbedtls_x509_time *time);
-
-/** < 0, 0 or > 0 as `a` is before, equal to or after `b`. */
-int calendar_compare(const mbedtls_x509_time *a, const mbedtls_x509_time *b);
+/** Seconds from 1970-01-01 UTC to a civil UTC date and time of the Gregorian calendar, years 1 to 9999. */
+int64_t calendar_to_seconds(const mbedtls_x509_time *time);
 
 #endif

@@ -3,77 +3,138 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <mbedtls/base64.h>
 #include <mbedtls/platform.h>
+#include <mbedtls/platform_util.h>
 #include <mbedtls/version.h>
 
-#define PEM_MARK "-----BEGIN "
-#define ENCRYPTED_KEY_MARK "-----BEGIN ENCRYPTED"
-#define ENCRYPTED_TEXT_MARK "Proc-Type: 4,ENCRYPTED" /* RFC 1421, section 4.6.1.1 */
+/* RFC 7468, section 2. */
+#define PEM_BEGIN "-----BEGIN "
+#define PEM_END "-----END "
+#define PEM_DASHES "-----"
+#define ENCRYPTED_TEXT "Proc-Type: 4,ENCRYPTED" /* RFC 1421, section 4.6.1.1 */
 
-static bool contains(const uint8_t *data, size_t length, const char *mark)
+typedef struct text
 {
-    const size_t mark_length = strlen(mark);
-    for (size_t i = 0; i + mark_length <= length; i++)
+    const uint8_t *data;
+    size_t length;
+} text_t;
+
+/* Where `mark` begins, or the text's length. */
+static size_t find(text_t text, const char *mark)
+{
+    const size_t length = strlen(mark);
+    size_t at = 0;
+    while (at + length <= text.length && memcmp(text.data + at, mark, length) != 0)
     {
-        if (memcmp(data + i, mark, mark_length) == 0)
+        at++;
+    }
+    return at + length <= text.length ? at : text.length;
+}
+
+static bool contains(text_t text, const char *mark)
+{
+    return find(text, mark) < text.length;
+}
+
+static text_t behind(text_t text, size_t count)
+{
+    return (text_t){.data = text.data + count, .length = text.length - count};
+}
+
+/* Takes the next PEM block off the text: its label and its content. */
+static bool take_block(text_t *text, text_t *label, text_t *content)
+{
+    const size_t begin = find(*text, PEM_BEGIN);
+    if (begin == text->length)
+    {
+        return false;
+    }
+    *label = behind(*text, begin + strlen(PEM_BEGIN));
+    const size_t label_length = find(*label, PEM_DASHES);
+    if (label_length == label->length)
+    {
+        return false;
+    }
+    *content = behind(*label, label_length + strlen(PEM_DASHES));
+    label->length = label_length;
+    const size_t end = find(*content, PEM_END);
+    if (end == content->length)
+    {
+        return false;
+    }
+    *text = behind(*content, end + strlen(PEM_END));
+    content->length = end;
+    return true;
+}
+
+static int decode_blocks(credentials_der_t *der, text_t text, credentials_kind_t kind, int invalid)
+{
+    text_t label;
+    text_t content;
+    while (contains(text, PEM_BEGIN))
+    {
+        size_t decoded = 0;
+        if (!take_block(&text, &label, &content))
         {
-            return true;
+            return invalid;
         }
+        if (!contains(label, kind == CREDENTIALS_KEY ? "PRIVATE KEY" : "CERTIFICATE"))
+        {
+            continue; /* EC PARAMETERS before a key, for one */
+        }
+        if (contains(label, "ENCRYPTED") || contains(content, ENCRYPTED_TEXT))
+        {
+            return MBEDTLS_ERR_PK_PASSWORD_REQUIRED; /* which would else look damaged */
+        }
+        if (mbedtls_base64_decode(
+                der->copy + der->length, der->copy_length - der->length, &decoded, content.data, content.length) != 0)
+        {
+            return invalid;
+        }
+        der->length += decoded;
     }
-    return false;
+    return der->length == 0 ? invalid : 0;
 }
 
-static bool is_pem(const uint8_t *data, size_t length)
+int credentials_to_der(credentials_der_t *der, const uint8_t *data, size_t length, credentials_kind_t kind)
 {
-    return contains(data, length, PEM_MARK);
-}
-
-/* mbedTLS without ciphers for keys takes such a key for damaged. */
-static bool is_encrypted(const uint8_t *data, size_t length)
-{
-    return contains(data, length, ENCRYPTED_KEY_MARK) || contains(data, length, ENCRYPTED_TEXT_MARK);
-}
-
-/* mbedTLS wants PEM as a string; the copy holds a key, so it is wiped before it is freed. */
-static unsigned char *terminated_copy(const uint8_t *data, size_t length)
-{
-    unsigned char *copy = mbedtls_calloc(1, length + 1U);
-    if (copy != NULL)
+    const text_t text = {.data = data, .length = length};
+    const int invalid = kind == CREDENTIALS_KEY ? MBEDTLS_ERR_PK_KEY_INVALID_FORMAT : MBEDTLS_ERR_X509_INVALID_FORMAT;
+    *der = (credentials_der_t){.data = data, .length = length};
+    if (data == NULL || length == 0)
     {
-        memcpy(copy, data, length);
+        return invalid;
     }
-    return copy;
-}
-
-static void release_copy(unsigned char *copy, size_t length)
-{
-    volatile unsigned char *wiped = copy;
-    for (size_t i = 0; i < length; i++)
+    if (!contains(text, PEM_BEGIN))
     {
-        wiped[i] = 0;
+        return 0;
     }
-    mbedtls_free(copy);
+    der->length = 0;
+    der->copy_length = length / 4U * 3U; /* base64 */
+    der->copy = mbedtls_calloc(1, der->copy_length);
+    der->data = der->copy;
+    return der->copy == NULL ? MBEDTLS_ERR_PK_ALLOC_FAILED : decode_blocks(der, text, kind, invalid);
 }
 
-static int parse_pem_certificates(mbedtls_x509_crt *chain, const uint8_t *data, size_t length)
+void credentials_release(credentials_der_t *der)
 {
-    unsigned char *text = terminated_copy(data, length);
-    if (text == NULL)
+    if (der->copy != NULL)
     {
-        return MBEDTLS_ERR_X509_ALLOC_FAILED;
+        mbedtls_platform_zeroize(der->copy, der->copy_length);
+        mbedtls_free(der->copy);
     }
-    /* A positive result counts the certificates that could not be read: one bad certificate spoils the whole. */
-    int result = mbedtls_x509_crt_parse(chain, text, length + 1U);
-    release_copy(text, length);
-    return result > 0 ? MBEDTLS_ERR_X509_INVALID_FORMAT : result;
+    *der = (credentials_der_t){.data = NULL};
 }
 
-static int parse_der_certificates(mbedtls_x509_crt *chain, const uint8_t *data, size_t length)
+static int parse_certificates(mbedtls_x509_crt *chain,
+                              const credentials_der_t *der,
+                              int (*parse)(mbedtls_x509_crt *, const unsigned char *, size_t))
 {
     size_t used = 0;
-    while (used < length)
+    while (used < der->length)
     {
-        int result = mbedtls_x509_crt_parse_der(chain, data + used, length - used);
+        const int result = parse(chain, der->data + used, der->length - used);
         if (result != 0)
         {
             return result;
@@ -90,12 +151,19 @@ static int parse_der_certificates(mbedtls_x509_crt *chain, const uint8_t *data, 
 
 int credentials_parse_certificates(mbedtls_x509_crt *chain, const uint8_t *data, size_t length)
 {
-    if (data == NULL || length == 0)
+    credentials_der_t der;
+    int result = credentials_to_der(&der, data, length, CREDENTIALS_CERTIFICATES);
+    if (result == 0)
     {
-        return MBEDTLS_ERR_X509_INVALID_FORMAT;
+        result = parse_certificates(chain, &der, mbedtls_x509_crt_parse_der);
     }
-    return is_pem(data, length) ? parse_pem_certificates(chain, data, length)
-                                : parse_der_certificates(chain, data, length);
+    credentials_release(&der);
+    return result;
+}
+
+int credentials_parse_in_place(mbedtls_x509_crt *chain, const credentials_der_t *der)
+{
+    return parse_certificates(chain, der, mbedtls_x509_crt_parse_der_nocopy);
 }
 
 static int parse_key(mbedtls_pk_context *key, const uint8_t *data, size_t length, mbedtls_ctr_drbg_context *random)
@@ -110,25 +178,13 @@ static int parse_key(mbedtls_pk_context *key, const uint8_t *data, size_t length
 
 int credentials_parse_key(mbedtls_pk_context *key, const uint8_t *data, size_t length, mbedtls_ctr_drbg_context *random)
 {
-    if (data == NULL || length == 0)
+    credentials_der_t der;
+    int result = credentials_to_der(&der, data, length, CREDENTIALS_KEY);
+    if (result == 0)
     {
-        return MBEDTLS_ERR_PK_KEY_INVALID_FORMAT;
+        result = parse_key(key, der.data, der.length, random);
     }
-    if (!is_pem(data, length))
-    {
-        return parse_key(key, data, length, random);
-    }
-    if (is_encrypted(data, length))
-    {
-        return MBEDTLS_ERR_PK_PASSWORD_REQUIRED;
-    }
-    unsigned char *text = terminated_copy(data, length);
-    if (text == NULL)
-    {
-        return MBEDTLS_ERR_PK_ALLOC_FAILED;
-    }
-    int result = parse_key(key, text, length + 1U, random);
-    release_copy(text, length);
+    credentials_release(&der);
     return result;
 }
 

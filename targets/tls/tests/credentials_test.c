@@ -167,16 +167,14 @@ static void changed_certificate_is_not_signed(void)
     CHECK(wrong > 100);
 }
 
-static void check_date(int64_t seconds, mbedtls_x509_time expected)
+static void check_date(int64_t seconds, mbedtls_x509_time date)
 {
-    mbedtls_x509_time date;
-    calendar_from_seconds(seconds, &date);
-    CHECK_EQUAL(calendar_compare(&date, &expected), 0);
+    CHECK_EQUAL(calendar_to_seconds(&date), seconds);
 }
 
 static void calendar_knows_its_edges(void)
 {
-    check_date(-1, (mbedtls_x509_time){1970, 1, 1, 0, 0, 0});
+    check_date(-1, (mbedtls_x509_time){1969, 12, 31, 23, 59, 59});
     check_date(0, (mbedtls_x509_time){1970, 1, 1, 0, 0, 0});
     check_date(951782399, (mbedtls_x509_time){2000, 2, 28, 23, 59, 59});
     check_date(951782400, (mbedtls_x509_time){2000, 2, 29, 0, 0, 0});

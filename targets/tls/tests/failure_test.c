@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <mbedtls/version.h>
+#include <mbedtls/ctr_drbg.h>
 
 #include "check.h"
 #include "session.h"

@@ -69,9 +69,12 @@ int session_handshake(session_t *session)
     {
         return result;
     }
-    while ((result = tls_client_handshake(&session->client)) == TLS_WOULD_BLOCK)
+    while ((result = tls_client_handshake(&session->client)) == TLS_WOULD_BLOCK || result == TLS_IN_PROGRESS)
     {
-        wire_wait(&session->wire);
+        if (result == TLS_WOULD_BLOCK)
+        {
+            wire_wait(&session->wire);
+        }
     }
     return result;
 }

@@ -2,6 +2,9 @@
 #ifndef SESSION_H
 #define SESSION_H
 
+#include <mbedtls/ssl.h>
+#include <mbedtls/version.h>
+
 #include "tls_client.h"
 #include "wire.h"
 

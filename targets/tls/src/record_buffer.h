@@ -1,0 +1,25 @@
+/*
+ * mbedTLS's receive buffer, made as long as the record that comes: the library takes 6 KB for the longest message and
+ * keeps them, or cuts them to the fragment length that was asked for, whether the server has agreed or not.
+ */
+#ifndef TLS_RECORD_BUFFER_H
+#define TLS_RECORD_BUFFER_H
+
+#include <stddef.h>
+
+#include <mbedtls/ssl.h>
+
+/** Longest handshake message with its header, in bytes. */
+#define RECORD_CONTENT_MAX ((size_t)MBEDTLS_SSL_IN_CONTENT_LEN)
+/** Longest record behind its header: what AES-GCM adds is an explicit nonce of 8 and a tag of 16 (RFC 5288). */
+#define RECORD_PAYLOAD_MAX (RECORD_CONTENT_MAX + 24U)
+/** What the buffer takes at least: the short messages of MQTT need no other. */
+#define RECORD_ROOM_MIN 1024U
+
+/** Bytes that it takes behind a record's header. */
+size_t record_buffer_room(const mbedtls_ssl_context *ssl);
+
+/** Between two records; 0, or the mbedTLS code. */
+int record_buffer_resize(mbedtls_ssl_context *ssl, size_t room);
+
+#endif

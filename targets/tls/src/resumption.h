@@ -1,0 +1,14 @@
+/* Session resumption by session id (RFC 5246, section 7.3), in memory of the caller. */
+#ifndef TLS_RESUMPTION_H
+#define TLS_RESUMPTION_H
+
+#include "tls_state.h"
+
+/** Offers the kept session to the server, if there is one that fits the credentials and the board's clock. The state's
+ *  credentials are in place, mbedTLS is set up. Returns 0 or the mbedTLS code. */
+int resumption_offer(tls_client_t *client, const char *server_name);
+
+/** Keeps the session that has just been agreed, or forgets the old one where the server gives no id. */
+void resumption_keep(tls_client_t *client);
+
+#endif
