@@ -38,14 +38,36 @@ subjectAltName = DNS:broker.test
 basicConstraints = CA:false
 keyUsage = critical, digitalSignature
 extendedKeyUsage = clientAuth
+[cloud_ca]
+basicConstraints = critical, CA:true
+keyUsage = critical, digitalSignature, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+authorityInfoAccess = OCSP;URI:http://ocsp.services.test,caIssuers;URI:http://crt.services.test/issuer.cer
+crlDistributionPoints = URI:http://crl.services.test/issuer.crl
+certificatePolicies = 2.23.140.1.2.1, 2.23.140.1.2.2
+[cloud_server]
+basicConstraints = critical, CA:false
+keyUsage = critical, digitalSignature, keyEncipherment
+extendedKeyUsage = serverAuth, clientAuth
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+authorityInfoAccess = OCSP;URI:http://ocsp.services.test,caIssuers;URI:http://crt.services.test/issuer.cer
+crlDistributionPoints = URI:http://crl.services.test/issuer.crl
+certificatePolicies = 2.23.140.1.2.1
+subjectAltName = DNS:broker.test, DNS:*.iot.region-1.services.test, DNS:iot.region-1.services.test
+# in the place of signed certificate timestamps: makes the whole chain 5.4 KB, as AWS's is
+1.3.6.1.4.1.11129.2.4.2 = ASN1:FORMAT:HEX,OCTETSTRING:$(printf '%02540d' 0)
 EOF
 : >issued/index
 
-# key NAME rsa|ec
+# key NAME rsa|rsa4096|ec|p384
 key() {
     case "$2" in
     rsa) openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$1-key.pem" ;;
+    rsa4096) openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:4096 -out "$1-key.pem" ;;
     ec) openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1-key.pem" ;;
+    p384) openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out "$1-key.pem" ;;
     esac
 }
 
@@ -85,13 +107,58 @@ certificate intermediate intermediate 2024 2034 -cert root-ec.pem -keyfile root-
 key leaf ec
 certificate leaf server 2024 2044 -cert intermediate.pem -keyfile intermediate-key.pem
 
+# A cloud as AWS is one: five roots, and a server that sends four certificates, the last two of which are roots signed by
+# others for clients that do not know them.
+number=1
+for kind in rsa rsa4096 ec p384 rsa; do
+    key "cloud-root-$number" $kind
+    certificate "cloud-root-$number" root 2020 2049 -selfsign -keyfile "cloud-root-$number-key.pem"
+    openssl x509 -in "cloud-root-$number.pem" -outform DER -out "cloud-root-$number.der"
+    number=$((number + 1))
+done
+cat cloud-root-?.der >cloud-roots.der
+key old-root rsa
+certificate old-root root 2020 2049 -selfsign -keyfile old-root-key.pem
+
+# cross NAME ISSUER : NAME-cross.pem, the certificate of a root by another
+cross() {
+    mv "$1.pem" own.pem
+    certificate "$1" cloud_ca 2020 2037 -cert "$2.pem" -keyfile "$2-key.pem"
+    mv "$1.pem" "$1-cross.pem"
+    mv own.pem "$1.pem"
+}
+cross cloud-root-1 cloud-root-5
+cross cloud-root-3 cloud-root-5
+cross cloud-root-5 old-root
+
+# cloud NAME KIND ROOT : the server NAME.pem, and in NAME-chain.pem what it sends besides
+cloud() {
+    key "$1-issuer" "$2"
+    certificate "$1-issuer" cloud_ca 2022 2030 -cert "$3.pem" -keyfile "$3-key.pem"
+    key "$1" "$2"
+    certificate "$1" cloud_server 2029 2030 -cert "$1-issuer.pem" -keyfile "$1-issuer-key.pem"
+    cat "$1-issuer.pem" "$3-cross.pem" cloud-root-5-cross.pem >"$1-chain.pem"
+}
+cloud cloud-rsa rsa cloud-root-1
+cloud cloud-ec ec cloud-root-3
+
+# Longer keys.
+key server-p384 p384
+certificate server-p384 server 2024 2044 -cert cloud-root-4.pem -keyfile cloud-root-4-key.pem
+for kind in rsa4096 p384; do
+    key "device-$kind" $kind
+    certificate "device-$kind" device 2020 2049 -cert root-rsa.pem -keyfile root-rsa-key.pem
+done
+
 # The same credentials in other clothes.
 cat root-rsa.pem root-ec.pem >roots.pem
-for name in root-rsa root-ec device-rsa device-ec; do
+for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384; do
     openssl x509 -in "$name.pem" -outform DER -out "$name.der"
 done
 cat root-rsa.der root-ec.der >roots.der
 openssl rsa -in device-rsa-key.pem -traditional -out device-rsa-pkcs1-key.pem 2>ca.log
 openssl ec -in device-ec-key.pem -out device-ec-sec1-key.pem 2>ca.log
-openssl pkey -in device-ec-key.pem -outform DER -out device-ec-key.der
+for name in device-rsa device-ec device-rsa4096 device-p384; do
+    openssl pkey -in "$name-key.pem" -outform DER -out "$name-key.der"
+done
 openssl pkey -in device-ec-key.pem -aes128 -passout pass:secret -out encrypted-key.pem
