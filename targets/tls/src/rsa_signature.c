@@ -354,7 +354,7 @@ static int check(rsa_signature_t *signature)
     for (size_t bit = 8U * exponent.len; bit-- > 0;)
     {
         montgomery_multiply(&signature->field, power, power, power);
-        if ((exponent.p[exponent.len - 1U - bit / 8U] >> (bit % 8U) & 1U) != 0)
+        if (((uint32_t)exponent.p[exponent.len - 1U - bit / 8U] >> (bit % 8U) & 1U) != 0)
         {
             montgomery_multiply(&signature->field, power, power, base);
         }

@@ -145,20 +145,22 @@ cloud cloud-ec ec cloud-root-3
 # Longer keys.
 key server-p384 p384
 certificate server-p384 server 2024 2044 -cert cloud-root-4.pem -keyfile cloud-root-4-key.pem
-for kind in rsa4096 p384; do
-    key "device-$kind" $kind
+openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2056 -pkeyopt rsa_keygen_pubexp:3 -out device-odd-key.pem
+for kind in rsa4096 p384 odd; do
+    [ "$kind" = odd ] || key "device-$kind" $kind
     certificate "device-$kind" device 2020 2049 -cert root-rsa.pem -keyfile root-rsa-key.pem
 done
 
 # The same credentials in other clothes.
 cat root-rsa.pem root-ec.pem >roots.pem
-for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384; do
+for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384 device-odd; do
     openssl x509 -in "$name.pem" -outform DER -out "$name.der"
 done
 cat root-rsa.der root-ec.der >roots.der
 openssl rsa -in device-rsa-key.pem -traditional -out device-rsa-pkcs1-key.pem 2>ca.log
 openssl ec -in device-ec-key.pem -out device-ec-sec1-key.pem 2>ca.log
-for name in device-rsa device-ec device-rsa4096 device-p384; do
+for name in device-rsa device-ec device-rsa4096 device-p384 device-odd; do
     openssl pkey -in "$name-key.pem" -outform DER -out "$name-key.der"
 done
 openssl pkey -in device-ec-key.pem -aes128 -passout pass:secret -out encrypted-key.pem
+openssl ec -in device-ec-key.pem -no_public -outform DER -out device-ec-bare-key.der 2>ca.log
