@@ -96,7 +96,7 @@ mapfile -t functions < <(sed -n 's/^ .*\b\(tls_[a-z_]*\)(.*/\1/p' "$repository/t
 roots=()
 for name in "${functions[@]}"; do roots+=(-u "$name"); done
 arm-none-eabi-ld -r --gc-sections -o "$work/all.o" "${roots[@]}" --start-group "$build/board/tls/libnin_tls.a" \
-    "$build/board/tls/mbedtls/libnin_mbedtls.a" --end-group
+    "$build/board/tls/libnin_mbedtls.a" --end-group
 read -r text data bss < <(arm-none-eabi-size "$work/all.o" | awk 'NR == 2 { print $1, $2, $3 }')
 
 # ---- tables ----

@@ -153,13 +153,16 @@ done
 
 # The same credentials in other clothes.
 cat root-rsa.pem root-ec.pem >roots.pem
-for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384 device-odd; do
+cat root-rsa.pem root-ec.pem >devices.pem
+cat device-rsa.pem root-rsa.pem >device-with-chain.pem
+cat cloud-rsa-chain.pem old-root.pem stranger.pem >long-chain.pem
+for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384 device-odd server-ec; do
     openssl x509 -in "$name.pem" -outform DER -out "$name.der"
 done
 cat root-rsa.der root-ec.der >roots.der
 openssl rsa -in device-rsa-key.pem -traditional -out device-rsa-pkcs1-key.pem 2>ca.log
 openssl ec -in device-ec-key.pem -out device-ec-sec1-key.pem 2>ca.log
-for name in device-rsa device-ec device-rsa4096 device-p384 device-odd; do
+for name in device-rsa device-ec device-rsa4096 device-p384 device-odd server-ec; do
     openssl pkey -in "$name-key.pem" -outform DER -out "$name-key.der"
 done
 openssl pkey -in device-ec-key.pem -aes128 -passout pass:secret -out encrypted-key.pem

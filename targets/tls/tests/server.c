@@ -32,15 +32,8 @@ static void fail(const char *what)
     exit(1);
 }
 
-static void become_server(const char *const options[], int output)
+static void become(const char *const arguments[], int output)
 {
-    const char *arguments[OPTIONS_MAX] = {"openssl", "s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-rev"};
-    size_t count = 7;
-    for (size_t i = 0; options[i] != NULL && count < OPTIONS_MAX - 1; i++)
-    {
-        arguments[count++] = options[i];
-    }
-
     const int nothing = open("/dev/null", O_RDWR);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || chdir(pki_folder()) != 0 || dup2(nothing, 0) < 0 ||
         dup2(output, 1) < 0 || dup2(nothing, 2) < 0)
@@ -65,11 +58,11 @@ static uint16_t read_port(int output)
             return (uint16_t)strtoul(colon + 1, NULL, 10);
         }
     }
-    (void)fputs("openssl s_server does not start\n", stderr);
+    (void)fputs("the server does not start\n", stderr);
     exit(1);
 }
 
-uint16_t server_start(const char *const options[])
+static uint16_t start(const char *const arguments[])
 {
     int output[2];
     if (pipe(output) != 0)
@@ -83,9 +76,31 @@ uint16_t server_start(const char *const options[])
     }
     if (s_server == 0)
     {
-        become_server(options, output[1]);
+        become(arguments, output[1]);
     }
     (void)close(output[1]);
     (void)atexit(stop);
     return read_port(output[0]);
+}
+
+uint16_t server_start(const char *const options[])
+{
+    const char *arguments[OPTIONS_MAX] = {"openssl", "s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-rev"};
+    size_t count = 7;
+    for (size_t i = 0; options[i] != NULL && count < OPTIONS_MAX - 1; i++)
+    {
+        arguments[count++] = options[i];
+    }
+    return start(arguments);
+}
+
+uint16_t server_start_other(const char *certificate, const char *key)
+{
+    const char *const arguments[] = {getenv("NIN_TLS_OTHER_SERVER"), certificate, key, NULL};
+    if (arguments[0] == NULL)
+    {
+        (void)fputs("NIN_TLS_OTHER_SERVER is not set: it names the program other_server\n", stderr);
+        exit(1);
+    }
+    return start(arguments);
 }

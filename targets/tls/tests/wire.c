@@ -76,11 +76,32 @@ static int send_some(void *context, const uint8_t *data, size_t length)
     return outcome(wire, send(wire->socket, data, now, MSG_NOSIGNAL), POLLOUT);
 }
 
+static int receive_cut(wire_t *wire, uint8_t *data, size_t length)
+{
+    uint8_t piece[512];
+    size_t given = recut_take(wire->recut, data, length);
+    while (given == 0)
+    {
+        const int got = outcome(wire, recv(wire->socket, piece, sizeof piece, 0), POLLIN);
+        if (got <= 0)
+        {
+            return got;
+        }
+        recut_put(wire->recut, piece, (size_t)got);
+        given = recut_take(wire->recut, data, length);
+    }
+    return (int)given;
+}
+
 static int receive_some(void *context, uint8_t *data, size_t length)
 {
     wire_t *wire = context;
     const size_t now = let_through(wire, length);
-    return now == 0 ? (int)TLS_WOULD_BLOCK : outcome(wire, recv(wire->socket, data, now, 0), POLLIN);
+    if (now == 0)
+    {
+        return TLS_WOULD_BLOCK;
+    }
+    return wire->recut != NULL ? receive_cut(wire, data, now) : outcome(wire, recv(wire->socket, data, now, 0), POLLIN);
 }
 
 static int random_bytes(void *context, uint8_t *out, size_t length)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "recut.h"
 #include "tls_client.h"
 
 /** A result of the transport that the client knows nothing of. */
@@ -20,6 +21,7 @@ typedef struct wire
     bool byte_by_byte; /**< one byte a call, and only every second call moves one */
     bool pause;
     int sends_left; /**< sends before the wire is cut for sending; -1 = never */
+    recut_t *recut; /**< NULL = records as the server sends them */
     short blocked;  /**< the poll event that the last would-block waits for, 0 = none */
 } wire_t;
 
