@@ -14,11 +14,11 @@ static int take(unsigned char **at, const unsigned char *end, int tag, mbedtls_a
 {
     size_t length;
     const int result = mbedtls_asn1_get_tag(at, end, &length, tag);
+    *content = (mbedtls_asn1_buf){.tag = tag, .len = result == 0 ? length : 0, .p = *at};
     if (result != 0)
     {
         return MBEDTLS_ERR_PK_KEY_INVALID_FORMAT + result;
     }
-    *content = (mbedtls_asn1_buf){.tag = tag, .len = length, .p = *at};
     *at += length;
     return 0;
 }
