@@ -9,11 +9,12 @@ Usage: tools/test.sh [--quick | --long] [--help]
 
 Installs what is missing from Debian's packages and runs every test of the project on this machine:
   formatting, native tests (AddressSanitizer, UBSan; ThreadSanitizer for the sockets), a minute of fuzzing each target, the
-  Cortex-M4 compile and the Wi-Fi driver's figures against what they have to reach, the firmware against nanoFramework's API
-  lists, .NET unit tests, and end-to-end tests with a real broker, time server and pseudo-terminal.
+  Cortex-M4 compile, the Wi-Fi driver's and the TLS client's figures against what they have to reach, the TLS client on
+  mbedTLS 3.6 too, the firmware against nanoFramework's API lists, .NET unit tests, and end-to-end tests with a real broker,
+  time server and pseudo-terminal.
 
   --quick   leave out fuzzing and the end-to-end tests
-  --long    besides: 100 MB through the driver's sockets, and ten minutes of fuzzing each target
+  --long    besides: 100 MB through the driver's sockets, 10 000 TLS connections, and ten minutes of fuzzing each target
 Exit code 0 when nothing failed. The last line is "N passed, N failed".
 EOF
 }
@@ -66,6 +67,24 @@ thread_tests() {
 driver_figures() {
     check "driver figures" "$repository/targets/ism43362/bench/run.sh"
     check "driver figures on a Cortex-M4" "$repository/targets/ism43362/bench/cortex_m4/run.sh"
+}
+
+tls_figures() {
+    local options=()
+    [ "$long" = no ] || options=(--long)
+    check "TLS figures" "$repository/targets/tls/bench/run.sh" "${options[@]}"
+}
+
+# The newer mbedTLS, that of a later Debian, where the machine's package sources have it.
+tls_newer() {
+    local source
+    if ! source="$("$repository/targets/tls/mbedtls/get.sh" trixie 2>/dev/null | tail -n 1)" || [ -z "$source" ]; then
+        say "TLS client on mbedTLS 3.6: not run, its source package is out of reach"
+        return
+    fi
+    build_native mbedtls3 -DCMAKE_BUILD_TYPE=Debug -DNIN_SANITIZE=ON -DNIN_MBEDTLS_SOURCE="$source"
+    check "TLS client on mbedTLS 3.6" \
+        ctest --test-dir "$artifacts/native/mbedtls3" --output-on-failure --no-tests=error --parallel 2 -R '^tls'
 }
 
 fuzzing() {
@@ -131,6 +150,8 @@ native_tests
 thread_tests
 cross_compile
 driver_figures
+tls_figures
+tls_newer
 [ "$quick" = yes ] || fuzzing
 for project in "$repository"/tests/*.Tests; do
     [ "$(basename "$project")" = EndToEnd.Tests ] || dotnet_tests "$project"

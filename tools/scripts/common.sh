@@ -81,5 +81,5 @@ build_native() {
 }
 
 # Debian's packages that the demo needs, and those that only the tests need.
-demo_packages=(cmake make gcc g++ libc6-dev libmbedtls-dev mosquitto mosquitto-clients openssl chrony util-linux)
+demo_packages=(cmake make gcc g++ libc6-dev dpkg-dev mosquitto mosquitto-clients openssl chrony util-linux)
 test_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi clang-format)

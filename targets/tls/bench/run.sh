@@ -4,9 +4,15 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../../../tools/scripts/common.sh"
 
+connections=200
+if [ "${1:-}" = --long ]; then
+    connections=10000
+    shift
+fi
 if [ $# -gt 1 ] || [[ "${1:-}" == -* ]]; then
-    say "Usage: targets/tls/bench/run.sh [SOURCE]"
+    say "Usage: targets/tls/bench/run.sh [--long] [SOURCE]"
     say "Prints Markdown tables to standard output. SOURCE is a folder with mbedTLS 2.28 or 3.6, Debian's own without it."
+    say "--long opens and closes 10 000 connections instead of 200, which takes some minutes."
     exit 2
 fi
 
@@ -31,6 +37,7 @@ if [ $# -eq 1 ]; then
     options=(-DNIN_MBEDTLS_SOURCE="$(cd "$1" && pwd)")
 fi
 build="$artifacts/native/tls-bench-$variant"
+pki="$artifacts/native/tls-pki"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
@@ -42,8 +49,8 @@ made() {
     quietly "$artifacts/logs/build-tls-$name.log" cmake --build "$build/$name" --parallel 2 --target "$target"
 }
 
-quietly "$artifacts/logs/tls-bench-pki.log" sh "$repository/targets/tls/tests/make_pki.sh" "$work/pki"
-made desk "$bench" handshake_cost -DCMAKE_C_FLAGS=-m32 -DCMAKE_BUILD_TYPE=MinSizeRel
+quietly "$artifacts/logs/tls-bench-pki.log" sh "$repository/targets/tls/tests/make_pki.sh" "$pki"
+made desk "$bench" all -DCMAKE_C_FLAGS=-m32 -DCMAKE_BUILD_TYPE=MinSizeRel
 made image "$bench/cortex_m4" tls_steps -DCMAKE_TOOLCHAIN_FILE="$toolchain"
 made board "$repository/targets" nin_tls -DCMAKE_TOOLCHAIN_FILE="$toolchain"
 
@@ -51,8 +58,11 @@ made board "$repository/targets" nin_tls -DCMAKE_TOOLCHAIN_FILE="$toolchain"
 
 for name in $("$build/desk/handshake_cost"); do
     printf '%s|' "$name"
-    NIN_TLS_PKI="$work/pki" "$build/desk/handshake_cost" "$name"
+    NIN_TLS_PKI="$pki" "$build/desk/handshake_cost" "$name"
 done >"$work/heap"
+
+NIN_TLS_PKI="$pki" "$build/desk/cycles" "$connections" >"$work/cycles" ||
+    fail "a connection left something behind, or was not made: see the line above"
 
 # ---- steps, in the emulator ----
 
@@ -62,7 +72,7 @@ steps() {
     local extra=()
     [ "$chain" = - ] || extra=(-cert_chain "$chain")
     : >"$output"
-    (cd "$work/pki" && cat root-rsa.pem root-ec.pem >devices.pem &&
+    (cd "$pki" &&
         exec openssl s_server -accept 127.0.0.1:0 -naccept 1 -rev -cert "$server.pem" -key "$server-key.pem" \
             -CAfile devices.pem -Verify 1 -verify_return_error "${extra[@]}") >"$output" 2>&1 </dev/null &
     local server_process=$! tries=0
@@ -76,7 +86,7 @@ steps() {
     # One instruction takes 1024 ns of the machine's time, whatever the host does meanwhile: line.c counts by that.
     figures="$(timeout "$time_limit" qemu-system-arm -machine mps2-an386 -icount shift=10,sleep=off -nographic \
         -monitor none -serial "tcp:127.0.0.1:$port" \
-        -semihosting-config "enable=on,target=native,arg=image,arg=$work/pki/$roots,arg=$work/pki/$device.der,arg=$work/pki/$device-key.der" \
+        -semihosting-config "enable=on,target=native,arg=image,arg=$pki/$roots,arg=$pki/$device.der,arg=$pki/$device-key.der" \
         -kernel "$build/image/tls_steps.elf" 2>"$work/emulator")" ||
         fail "the handshake '$2' failed in the emulator: $figures $(cat "$work/emulator")"
     wait "$server_process" || true
@@ -128,6 +138,8 @@ while IFS='|' read -r name label in out peak blocks standing standing_blocks; do
     say "| $label | $in | $out | $peak | $blocks | $standing | $standing_blocks |"
 done <"$work/heap"
 
+say
+say "Opened and closed, resumed, given up and broken: $(cat "$work/cycles")."
 say
 say "| Cortex-M4, -Os, mutual | opening | longest step | its number | steps | all | a write or read of 85 bytes | stack | peak heap | heap after |"
 say "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"

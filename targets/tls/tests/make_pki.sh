@@ -2,10 +2,13 @@
 # Makes the certificates of the TLS tests in a folder of its own: make_pki.sh FOLDER
 # The dates are fixed, so that a test sets the board's clock to a known side of each:
 #   roots, devices 2020-2049; intermediate 2024-2034; servers 2024-2044; "past" server 2020-2021.
+# A folder that this script has filled, as it is now, is left as it is.
 set -eu
+script="$(cksum <"$0")"
 mkdir -p "$1"
 cd "$1"
-rm -rf issued ./*.pem ./*.der ./*.conf
+[ "$(cat complete 2>/dev/null)" != "$script" ] || exit 0
+rm -rf complete issued ./*.pem ./*.der ./*.conf
 mkdir issued
 
 cat >ca.conf <<EOF
@@ -167,3 +170,4 @@ for name in device-rsa device-ec device-rsa4096 device-p384 device-odd server-ec
 done
 openssl pkey -in device-ec-key.pem -aes128 -passout pass:secret -out encrypted-key.pem
 openssl ec -in device-ec-key.pem -no_public -outform DER -out device-ec-bare-key.der 2>ca.log
+printf '%s\n' "$script" >complete

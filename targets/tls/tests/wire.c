@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,10 @@ wire_t wire_connect(uint16_t port)
 {
     const struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const int at_once = 1;
     const int connection = socket(AF_INET, SOCK_STREAM, 0);
-    if (connection < 0 || connect(connection, (const struct sockaddr *)&address, sizeof address) != 0 ||
+    if (connection < 0 || setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once) != 0 ||
+        connect(connection, (const struct sockaddr *)&address, sizeof address) != 0 ||
         fcntl(connection, F_SETFL, O_NONBLOCK) != 0)
     {
         perror("connection to the test's server");
