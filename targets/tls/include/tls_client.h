@@ -88,8 +88,9 @@ extern "C"
         int32_t code;          /**< mbedTLS code, negative; 0 = no failure */
         uint32_t verify_flags; /**< MBEDTLS_X509_BADCERT_*; 0 unless the server's certificate was refused */
         int32_t alert;         /**< alert number that the server sent (RFC 5246, section 7.2); -1 = none */
-        /** Bytes of a handshake message (its header included) or record that the receive buffer cannot take, and how
-         * many it could; 0 = that is not why. The code is then MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL. */
+        /** Bytes of a handshake message (its header included) or record that the receive buffer cannot take, or of the
+         *  device's own Certificate message that is too long, and the limit; 0 = that is not why. The code is then
+         *  MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL. */
         uint32_t message_size;
         uint32_t message_limit;
     } tls_failure_t;

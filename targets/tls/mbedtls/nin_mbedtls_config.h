@@ -8,12 +8,17 @@
 #ifndef NIN_MBEDTLS_CONFIG_H
 #define NIN_MBEDTLS_CONFIG_H
 
-/* Longest handshake message that is taken (AWS's RSA chain is about 5.4 KB), and longest record that is sent. */
+/* Longest handshake message or record that is taken: AWS's RSA chain is about 5.4 KB. */
 #ifndef MBEDTLS_SSL_IN_CONTENT_LEN
 #define MBEDTLS_SSL_IN_CONTENT_LEN 6144
 #endif
+/* Longest record that is sent, 2048 or 4096, ... */
+#ifndef NIN_TLS_OUT_CONTENT_LEN
+#define NIN_TLS_OUT_CONTENT_LEN 2048
+#endif
+/* ... but for the device's certificate with its chain. record_buffer.h: both buffers are as long as what is in them. */
 #ifndef MBEDTLS_SSL_OUT_CONTENT_LEN
-#define MBEDTLS_SSL_OUT_CONTENT_LEN 2048
+#define MBEDTLS_SSL_OUT_CONTENT_LEN 4096
 #endif
 
 /* Speed given up for RAM and flash. */

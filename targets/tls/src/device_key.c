@@ -13,6 +13,7 @@
 static int take(unsigned char **at, const unsigned char *end, int tag, mbedtls_asn1_buf *content)
 {
     size_t length;
+    *content = (mbedtls_asn1_buf){.tag = tag, .p = *at};
     const int result = mbedtls_asn1_get_tag(at, end, &length, tag);
     *content = (mbedtls_asn1_buf){.tag = tag, .len = result == 0 ? length : 0, .p = *at};
     if (result != 0)

@@ -5,6 +5,7 @@
 #ifndef TLS_RECORD_BUFFER_H
 #define TLS_RECORD_BUFFER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <mbedtls/ssl.h>
@@ -12,7 +13,8 @@
 /** Longest handshake message with its header, in bytes. */
 #define RECORD_CONTENT_MAX ((size_t)MBEDTLS_SSL_IN_CONTENT_LEN)
 /** Longest record behind its header: what AES-GCM adds is an explicit nonce of 8 and a tag of 16 (RFC 5288). */
-#define RECORD_PAYLOAD_MAX (RECORD_CONTENT_MAX + 24U)
+#define RECORD_CIPHER_ADDS 24U
+#define RECORD_PAYLOAD_MAX (RECORD_CONTENT_MAX + RECORD_CIPHER_ADDS)
 /** What the buffer takes at least: the short messages of MQTT need no other. */
 #define RECORD_ROOM_MIN 1024U
 
@@ -21,5 +23,11 @@ size_t record_buffer_room(const mbedtls_ssl_context *ssl);
 
 /** Between two records; 0, or the mbedTLS code. */
 int record_buffer_resize(mbedtls_ssl_context *ssl, size_t room);
+
+/** The same for what is sent: `content` bytes before they are enciphered. Nothing may wait to be sent. */
+int record_buffer_resize_output(mbedtls_ssl_context *ssl, size_t content);
+
+/** Whether something waits to be sent. */
+bool record_buffer_has_output(const mbedtls_ssl_context *ssl);
 
 #endif

@@ -22,11 +22,10 @@
  * P-384. */
 #define CURVE_OPERATIONS_A_STEP 1000
 
-#if MBEDTLS_SSL_OUT_CONTENT_LEN >= 4096
-#define FRAGMENT_LENGTH MBEDTLS_SSL_MAX_FRAG_LEN_4096
-#else
-#define FRAGMENT_LENGTH MBEDTLS_SSL_MAX_FRAG_LEN_2048
-#endif
+_Static_assert(NIN_TLS_OUT_CONTENT_LEN >= 2048 && NIN_TLS_OUT_CONTENT_LEN <= MBEDTLS_SSL_OUT_CONTENT_LEN,
+               "handshake messages other than the certificate fit into 2048 bytes");
+_Static_assert(MBEDTLS_SSL_OUT_CONTENT_LEN >= 4096,
+               "fragments of 4096 bytes are asked for where the device's chain is long");
 
 #if MBEDTLS_VERSION_MAJOR >= 3
 #define BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_CERTIFICATE
@@ -176,8 +175,9 @@ static int fail(tls_client_t *client, int code)
     }
     if (code == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL)
     {
-        client->failure.message_size = client->state->flight.size;
-        client->failure.message_limit = (uint32_t)RECORD_CONTENT_MAX;
+        const bool is_own = client->state->flight.size == 0;
+        client->failure.message_size = is_own ? client->state->own_message : client->state->flight.size;
+        client->failure.message_limit = is_own ? MBEDTLS_SSL_OUT_CONTENT_LEN : (uint32_t)RECORD_CONTENT_MAX;
     }
     /* A certificate for another usage has a code of its own. */
     if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || code == BAD_CERTIFICATE)
@@ -249,11 +249,27 @@ static int check_roots(const credentials_der_t *roots)
     return result;
 }
 
+/* The Certificate message (RFC 5246, section 7.4.2): a header of 4 bytes, a length of 3 before the whole and each. */
+static uint32_t own_message_size(const mbedtls_x509_crt *chain)
+{
+    size_t size = 4U + 3U;
+    for (; chain != NULL; chain = chain->next)
+    {
+        size += 3U + chain->raw.len;
+    }
+    return (uint32_t)size;
+}
+
 static int check_own(tls_state_t *state)
 {
     mbedtls_x509_crt chain;
     mbedtls_x509_crt_init(&chain);
     int result = credentials_parse_in_place(&chain, &state->certificate);
+    state->own_message = own_message_size(&chain);
+    if (result == 0 && state->own_message > MBEDTLS_SSL_OUT_CONTENT_LEN)
+    {
+        result = MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
+    }
     if (result == 0)
     {
         result = device_key_read(&state->key, state->private_key.data, state->private_key.length);
@@ -303,8 +319,15 @@ static int configure(tls_client_t *client, const char *protocol)
     mbedtls_ssl_conf_verify(config, peer_check, client);
     mbedtls_ecp_set_max_ops(CURVE_OPERATIONS_A_STEP);
     state->protocols[0] = protocol;
-    const int result = protocol == NULL ? 0 : mbedtls_ssl_conf_alpn_protocols(config, state->protocols);
-    return result != 0 ? result : mbedtls_ssl_conf_max_frag_len(config, FRAGMENT_LENGTH);
+    return protocol == NULL ? 0 : mbedtls_ssl_conf_alpn_protocols(config, state->protocols);
+}
+
+/* What is agreed binds both sides, and mbedTLS does not cut the device's own Certificate message. */
+static int ask_for_fragments(tls_state_t *state)
+{
+    const bool is_short = state->own_message <= NIN_TLS_OUT_CONTENT_LEN && NIN_TLS_OUT_CONTENT_LEN < 4096;
+    return mbedtls_ssl_conf_max_frag_len(&state->config,
+                                         is_short ? MBEDTLS_SSL_MAX_FRAG_LEN_2048 : MBEDTLS_SSL_MAX_FRAG_LEN_4096);
 }
 
 static int prepare(tls_client_t *client, const tls_credentials_t *credentials)
@@ -318,8 +341,10 @@ static int prepare(tls_client_t *client, const tls_credentials_t *credentials)
     }
     result = result == 0 ? configure(client, credentials->protocol) : result;
     result = result == 0 ? take_credentials(state, credentials) : result;
+    result = result == 0 ? ask_for_fragments(state) : result;
     result = result == 0 ? mbedtls_ssl_setup(&state->ssl, &state->config) : result;
     result = result == 0 ? record_buffer_resize(&state->ssl, RECORD_ROOM_MIN) : result;
+    result = result == 0 ? record_buffer_resize_output(&state->ssl, NIN_TLS_OUT_CONTENT_LEN) : result;
     result = result == 0 ? mbedtls_ssl_set_hostname(&state->ssl, credentials->server_name) : result;
     return result == 0 ? resumption_offer(client, credentials->server_name) : result;
 }
@@ -359,6 +384,14 @@ int tls_client_open(tls_client_t *client,
 /* mbedTLS sends of a certificate what lies at `raw`, and looks at nothing else of it. */
 static int load_own_chain(tls_state_t *state)
 {
+    if (state->own_message > NIN_TLS_OUT_CONTENT_LEN)
+    {
+        const int result = record_buffer_resize_output(&state->ssl, state->own_message);
+        if (result != 0)
+        {
+            return result;
+        }
+    }
     unsigned char *at = (unsigned char *)(uintptr_t)state->certificate.data;
     const unsigned char *end = at + state->certificate.length;
     mbedtls_x509_crt *certificate = &state->own_chain;
@@ -420,6 +453,10 @@ static void free_what_is_done_with(tls_state_t *state)
     if (state->ssl.state > MBEDTLS_SSL_CLIENT_CERTIFICATE)
     {
         mbedtls_x509_crt_free(&state->own_chain);
+        if (!record_buffer_has_output(&state->ssl))
+        {
+            (void)record_buffer_resize_output(&state->ssl, NIN_TLS_OUT_CONTENT_LEN); /* or it stays as it is */
+        }
     }
     if (state->ssl.state > MBEDTLS_SSL_CERTIFICATE_VERIFY)
     {
@@ -516,7 +553,8 @@ int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length)
     {
         return refusal(client);
     }
-    int result = mbedtls_ssl_write(&client->state->ssl, data, length);
+    const size_t now = length < NIN_TLS_OUT_CONTENT_LEN ? length : NIN_TLS_OUT_CONTENT_LEN;
+    const int result = mbedtls_ssl_write(&client->state->ssl, data, now);
     if (result >= 0)
     {
         return result;

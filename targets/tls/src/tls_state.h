@@ -27,6 +27,7 @@ struct tls_state
     mbedtls_x509_crt own_chain; /* of each certificate no more than where it lies */
     mbedtls_pk_context own_key;
     device_key_t key;
+    uint32_t own_message; /* bytes of the device's Certificate message */
 };
 
 #endif

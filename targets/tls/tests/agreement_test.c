@@ -140,6 +140,33 @@ static void device_with_a_chain(void)
     check_device("device-with-chain.pem", "device-rsa-key.pem");
 }
 
+/* More than a record of the usual length: the certificate, its issuer with all that clouds put in, and another. */
+static void device_with_a_chain_of_3_kb(void)
+{
+    session_t session = connect_to_cloud(start_server("cloud-rsa.pem", "cloud-rsa-key.pem", s_rsa_chain),
+                                         "device-with-long-chain.pem",
+                                         "device-rsa-key.der");
+    CHECK_EQUAL(session_handshake(&session), TLS_OK);
+    CHECK(session.client.statistics.handshake_bytes_out > 3000);
+    CHECK_EQUAL(facts(&session)->fragment_length, 4096);
+    static char line[LONG_LINE + 1];
+    memset(line, 'x', LONG_LINE);
+    session_check_echo(&session, line);
+    session_end(&session);
+}
+
+static void device_with_a_chain_that_is_too_long_tells_its_size(void)
+{
+    session_t session = connect_to_cloud(start_server("cloud-rsa.pem", "cloud-rsa-key.pem", s_rsa_chain),
+                                         "device-with-longest-chain.pem",
+                                         "device-rsa-key.der");
+    CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
+    CHECK_EQUAL(session_failure(&session).code, MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL);
+    CHECK(session_failure(&session).message_size > 4096);
+    CHECK_EQUAL(session_failure(&session).message_limit, 4096);
+    session_end(&session);
+}
+
 static void server_and_device_with_p384(void)
 {
     session_t session = connect_to_cloud(start_server("server-p384.pem", "server-p384-key.pem", s_nothing_more),
@@ -445,6 +472,8 @@ static const test_case_t s_tests[] = {
     TEST(device_with_p384),
     TEST(device_key_without_its_public_part),
     TEST(device_with_a_chain),
+    TEST(device_with_a_chain_of_3_kb),
+    TEST(device_with_a_chain_that_is_too_long_tells_its_size),
     TEST(server_and_device_with_p384),
     TEST(key_exchange_on_p384),
     TEST(signatures_with_sha_384),

@@ -158,6 +158,8 @@ done
 cat root-rsa.pem root-ec.pem >roots.pem
 cat root-rsa.pem root-ec.pem >devices.pem
 cat device-rsa.pem root-rsa.pem >device-with-chain.pem
+cat device-rsa.pem root-rsa.pem cloud-rsa-issuer.pem >device-with-long-chain.pem
+cat device-rsa.pem root-rsa.pem cloud-rsa-chain.pem >device-with-longest-chain.pem
 cat cloud-rsa-chain.pem old-root.pem stranger.pem >long-chain.pem
 for name in root-rsa root-ec device-rsa device-ec device-rsa4096 device-p384 device-odd server-ec; do
     openssl x509 -in "$name.pem" -outform DER -out "$name.der"
