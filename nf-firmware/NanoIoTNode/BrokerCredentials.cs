@@ -23,7 +23,7 @@ internal sealed class BrokerCredentials
         Device = !profile.ShowsCertificate ? null
             : chain.Length == 1
             ? new X509Certificate2(chain[0], configuration.PrivateKey, "")
-            : new X509Certificate2(Encoding.UTF8.GetBytes(Bundle(chain, 0) + "\0"), configuration.PrivateKey, "");
+            : new X509Certificate2(WithNul(Bundle(chain, 0)), configuration.PrivateKey, "");
         Root = new X509Certificate(Bundle(configuration.Roots, configuration.BuiltInRoots));
     }
 
@@ -66,6 +66,15 @@ internal sealed class BrokerCredentials
         }
 
         return pem.ToString();
+    }
+
+    // The parser wants a NUL behind PEM. It is added to the bytes: on the nanoCLR a text ends before its first NUL.
+    private static byte[] WithNul(string pem)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(pem);
+        byte[] terminated = new byte[text.Length + 1];
+        Array.Copy(text, terminated, text.Length);
+        return terminated;
     }
 
     private static void Append(StringBuilder pem, byte[] certificate)
