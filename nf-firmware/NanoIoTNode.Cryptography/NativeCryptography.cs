@@ -16,4 +16,8 @@ internal static class NativeCryptography
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int SignToken(byte[] privateKey, byte[] message, byte[] signature);
+
+    /// <returns>Bytes of the report; 0: there was no handshake.</returns>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int ReadHandshake(byte[] text);
 }

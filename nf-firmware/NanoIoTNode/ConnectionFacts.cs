@@ -3,6 +3,7 @@ using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Cryptography;
 
 namespace NanoIoTNode;
 
@@ -35,6 +36,7 @@ internal static class ConnectionFacts
             UtcNow = DateTime.UtcNow,
             ElapsedMilliseconds = elapsedMilliseconds,
             Roots = RootNames(configuration),
+            Peer = PeerReport.Read(HandshakeReport.Read()),
         };
     }
 

@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Cryptography;
 
 namespace NanoIoTNode;
 
@@ -155,9 +156,7 @@ internal sealed class SelfTest
             SslStream stream = new(socket) { SslVerification = SslVerification.CertificateRequired };
             stream.AuthenticateAsClient(
                 _configuration.Endpoint, credentials.Device, credentials.Root, SslProtocols.Tls12);
-            _report.Pass(
-                TestSteps.Tls,
-                "TLS 1.2, server verified as \"" + _configuration.Endpoint + "\"" + TimeSince(begin));
+            _report.Pass(TestSteps.Tls, "TLS 1.2" + DescribePeer() + TimeSince(begin));
             return true;
         }
         catch (SocketException e)
@@ -168,6 +167,15 @@ internal sealed class SelfTest
         {
             socket.Close();
         }
+    }
+
+    private static string DescribePeer()
+    {
+        PeerReport peer = PeerReport.Read(HandshakeReport.Read());
+        return peer == null
+            ? ""
+            : ", " + peer.CipherSuite + ", server \"" + peer.Subject + "\" of issuer \"" + peer.Issuer + "\" under \""
+                + peer.Root + "\", " + (peer.NotAfter - DateTime.UtcNow).Days.ToString() + " days left";
     }
 
     private bool FailToConnect(string step, SocketException e, long begin)

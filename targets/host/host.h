@@ -236,6 +236,9 @@ extern "C"
     /** Decrypted bytes that read would give at once. */
     NIN_API int nin_tls_available(int tls);
     NIN_API int nin_tls_failure(int tls, nin_tls_failure_t *failure);
+    /** What the last handshake that ended has shown (targets/tls, handshake_report.h): bytes written, at most `size`; 0
+     * before the first and while one is under way. */
+    NIN_API int nin_tls_report(char *text, uint32_t size);
     NIN_API int nin_tls_statistics(int tls, nin_tls_stats_t *stats);
     /** Sends close_notify if it can do so at once and frees the session. The socket stays the caller's. */
     NIN_API int nin_tls_close(int tls);

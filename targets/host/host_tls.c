@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handshake_report.h"
 #include "host_internal.h"
 #include "tls_client.h"
 #include "token_signature.h"
@@ -35,6 +36,11 @@ static session_t s_sessions[SESSIONS] = {
 /* Why the last session could not be opened: it has no handle to ask with. */
 static pthread_mutex_t s_open_failure_lock = PTHREAD_MUTEX_INITIALIZER;
 static tls_failure_t s_open_failure = {.alert = -1};
+
+/* What the last handshake has shown: asked for when its session is gone. */
+static pthread_mutex_t s_report_lock = PTHREAD_MUTEX_INITIALIZER;
+static char s_report[HANDSHAKE_REPORT_SIZE];
+static size_t s_report_length;
 
 _Static_assert((int)TLS_WOULD_BLOCK == (int)NIN_WOULD_BLOCK && (int)TLS_FAILED == (int)NIN_ERR_TLS &&
                    (int)TLS_ARGUMENT == (int)NIN_ERR_ARGUMENT,
@@ -160,6 +166,14 @@ static int open_session(session_t *session, int socket, tls_credentials_t *crede
     return result;
 }
 
+/* Keeps a session's report; NULL forgets the last one. */
+static void keep_report(const session_t *session)
+{
+    (void)pthread_mutex_lock(&s_report_lock);
+    s_report_length = session == NULL ? 0 : handshake_report_write(&session->client, s_report);
+    (void)pthread_mutex_unlock(&s_report_lock);
+}
+
 int nin_tls_open(int socket, const nin_tls_config_t *config)
 {
     if (config == NULL || host_driver() == NULL)
@@ -176,6 +190,7 @@ int nin_tls_open(int socket, const nin_tls_config_t *config)
         .private_key_length = config->private_key_length,
     };
 
+    keep_report(NULL);
     int result = NIN_ERR_NO_SOCKET;
     bool taken = false;
     for (int handle = 0; handle < SESSIONS && !taken; handle++)
@@ -225,6 +240,10 @@ int nin_tls_handshake(int tls)
     {
         result = tls_client_handshake(&session->client);
     } while (result == TLS_IN_PROGRESS); /* a desk computes fast enough */
+    if (result != TLS_WOULD_BLOCK)
+    {
+        keep_report(session);
+    }
     leave(session);
     return result;
 }
@@ -291,6 +310,15 @@ int nin_tls_failure(int tls, nin_tls_failure_t *failure)
     leave(session);
     hand_out(&known, failure);
     return NIN_OK;
+}
+
+int nin_tls_report(char *text, uint32_t size)
+{
+    (void)pthread_mutex_lock(&s_report_lock);
+    const size_t length = s_report_length < size ? s_report_length : size;
+    memcpy(text, s_report, length);
+    (void)pthread_mutex_unlock(&s_report_lock);
+    return (int)length;
 }
 
 int nin_tls_statistics(int tls, nin_tls_stats_t *stats)

@@ -26,12 +26,17 @@ internal sealed class FaultPki : IDisposable
 
     /// <summary>A server certificate with its key; what is not said is as it should be.</summary>
     public X509Certificate2 Server(
-        string name, int validFromDays = -1, int validToDays = 30, RSA? key = null, RSA? signer = null, string usage = ServerAuth)
+        string name, int validFromDays = -1, int validToDays = 30, RSA? key = null, RSA? signer = null, string usage = ServerAuth, int furtherNames = 0)
     {
         var request = new CertificateRequest(
             "CN=" + name, key ?? _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
+        for (int i = 0; i < furtherNames; i++)
+        {
+            names.AddDnsName($"name-{i}.of-a-very-large-certificate.example");
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         return Issue(request, key ?? _key, validFromDays, validToDays, signer);

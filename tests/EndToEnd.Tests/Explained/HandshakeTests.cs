@@ -59,12 +59,43 @@ public sealed class HandshakeTests(TrialBench bench) : IClassFixture<TrialBench>
     }
 
     [Fact]
-    public async Task Certificate_of_an_unknown_root_is_told_with_the_stored_roots()
+    public async Task Certificate_of_an_unknown_root_is_told_with_its_issuer_and_the_stored_roots()
     {
         using var other = new FaultPki("Another root");
 
         await ExpectRefusedAsync(
-            other.Server(TrialBench.Endpoint), "NIN-S01", $"stored roots: \"{TrialBench.RootName}\"", "flags 0x8;");
+            other.Server(TrialBench.Endpoint),
+            "NIN-S01",
+            $"certificate \"{TrialBench.Endpoint}\" of issuer \"Another root\"; stored roots: \"{TrialBench.RootName}\"",
+            "flags 0x8;");
+    }
+
+    [Fact]
+    public async Task Self_signed_certificate_is_told_as_such()
+    {
+        await ExpectRefusedAsync(
+            bench.Pki.SelfSignedServer(TrialBench.Endpoint),
+            "NIN-S17",
+            $"certificate \"{TrialBench.Endpoint}\" of issuer \"{TrialBench.Endpoint}\"",
+            "flags 0x8;");
+    }
+
+    [Fact]
+    public async Task Certificate_that_another_key_has_signed_in_the_roots_name_is_told_as_a_broken_signature()
+    {
+        using RSA another = RSA.Create(2048);
+
+        await ExpectRefusedAsync(
+            bench.Pki.Server(TrialBench.Endpoint, signer: another),
+            "NIN-S19",
+            $"of issuer \"{TrialBench.RootName}\"; stored roots: \"{TrialBench.RootName}\"");
+    }
+
+    [Fact]
+    public async Task Certificate_that_does_not_fit_is_told_with_its_size_and_the_limit()
+    {
+        await ExpectRefusedAsync(
+            bench.Pki.Server(TrialBench.Endpoint, furtherNames: 400), "NIN-S31", "the server's message has ", " bytes, at most ");
     }
 
     [Fact]

@@ -22,6 +22,10 @@ public sealed class SelfTestTests(RunningBench bench) : IClassFixture<RunningBen
         Assert.Contains("  all passed", report, StringComparison.Ordinal);
         Assert.Contains($"dns       pass  \"{TrialBench.Endpoint}\" is 192.0.2.99 (", report, StringComparison.Ordinal);
         Assert.Matches(@"time      pass  20\d\d-\d\d-\d\dT[0-9:]{8}Z, the clock was -?\d+\.\d{3} s off", report);
+        Assert.Matches(
+            $"tls       pass  TLS 1.2, TLS-ECDHE-RSA-WITH-AES-[^,]+-GCM-SHA[0-9]+, server \"{Regex.Escape(TrialBench.Endpoint)}\" "
+                + $"of issuer \"{TrialBench.RootName}\" under \"{TrialBench.RootName}\", (29|30) days left",
+            report);
         await bench.Trial.Rig.WaitForConsoleAsync("mqtt: published ", bench.Trial.Rig.Console.Length);
     }
 

@@ -30,6 +30,18 @@ public static unsafe class CryptographyNative
         }
     }
 
+    /// <summary>What the last TLS handshake has shown.</summary>
+    /// <param name="text">Filled from its beginning.</param>
+    /// <returns>Bytes of the report; 0: there was no handshake.</returns>
+    public static int ReadHandshake(byte[] text)
+    {
+        NetworkEngine.EnsureStarted();
+        fixed (byte* room = text)
+        {
+            return NativeMethods.TlsReport(room, (uint)text.Length);
+        }
+    }
+
     /// <summary>Signs a message for a token with a private key (DER).</summary>
     /// <param name="privateKey">RSA, or on P-256.</param>
     /// <param name="message">What is signed.</param>

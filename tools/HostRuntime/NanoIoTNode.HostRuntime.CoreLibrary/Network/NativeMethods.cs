@@ -111,6 +111,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "nin_tls_failure")]
     internal static partial int TlsFailure(int tls, NativeTlsFailure* failure);
 
+    [LibraryImport(Library, EntryPoint = "nin_tls_report")]
+    internal static partial int TlsReport(byte* text, uint size);
+
     [LibraryImport(Library, EntryPoint = "nin_tls_close")]
     internal static partial int TlsClose(int tls);
 
