@@ -37,23 +37,20 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     private const byte Level5 = 5;
     private const byte Refused = 0x80;
 
-    private int _connections;
-
     /// <summary>Gets a value indicating whether a CONNECT of MQTT 5 is answered with "unsupported protocol version".</summary>
     public bool RefusesVersion5 { get; init; }
-
-    /// <summary>Gets how many connections are closed at their CONNECT before one is taken.</summary>
-    public int ClosesFirst { get; init; }
 
     /// <summary>Gets a value indicating whether nothing that is published reaches a subscriber.</summary>
     public bool LosesMessages { get; init; }
 
-    public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync);
+    /// <summary>Gets how many connections are closed at their ClientHello before one is taken.</summary>
+    public int ClosesFirst { get; init; }
+
+    public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync, ClosesFirst);
 
     private async Task ServeAsync(SslStream tls, CancellationToken cancel)
     {
         bool isVersion5 = false;
-        bool isClosing = Interlocked.Increment(ref _connections) <= ClosesFirst;
         byte[] subscription = [];
         while (true)
         {
@@ -94,7 +91,7 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
                 await tls.WriteAsync(new byte[] { 0xE0, 1, wanted.Disconnect }, cancel);
             }
 
-            if (wanted == Answer.Close || wanted is { Disconnect: > 0 } || isClosing)
+            if (wanted == Answer.Close || wanted is { Disconnect: > 0 })
             {
                 return;
             }

@@ -55,9 +55,18 @@ internal sealed class FaultServer : IDisposable
     public static FaultServer ClosesAtHello() => new((stream, cancel) => ReadSomeAsync(stream, cancel));
 
     /// <summary>Makes a TLS session and then does what it is told with it.</summary>
-    public static FaultServer Tls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? treat = null, SslProtocols protocols = SslProtocols.Tls12) =>
-        new(async (stream, cancel) =>
+    public static FaultServer Tls(
+        X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? treat = null, int closesFirst = 0)
+    {
+        int connections = 0;
+        return new(async (stream, cancel) =>
         {
+            if (Interlocked.Increment(ref connections) <= closesFirst)
+            {
+                await ReadSomeAsync(stream, cancel);
+                return;
+            }
+
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions
@@ -65,7 +74,7 @@ internal sealed class FaultServer : IDisposable
                     ServerCertificate = certificate,
                     ClientCertificateRequired = true,
                     RemoteCertificateValidationCallback = (_, _, _, _) => true,
-                    EnabledSslProtocols = protocols,
+                    EnabledSslProtocols = SslProtocols.Tls12,
                 },
                 cancel);
             if (treat is not null)
@@ -73,6 +82,7 @@ internal sealed class FaultServer : IDisposable
                 await treat(tls, cancel);
             }
         });
+    }
 
     /// <summary>Closes the connections that there are; further ones are taken.</summary>
     public void Drop()

@@ -24,7 +24,18 @@ public sealed class RunningNodeTests(RunningBench bench) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Row_12_What_follows_from_a_lost_access_point_is_marked()
+    public void Row_34_First_connection_that_aws_closes_to_register_the_certificate_is_told_as_that_and_the_next_is_taken()
+    {
+        string said = bench.Rig.Console;
+        int asked = said.IndexOf("registration asked; trying again (seen as NIN-S14: ", StringComparison.Ordinal);
+        int stored = said.IndexOf("Stored as generation 1", StringComparison.Ordinal);
+
+        Assert.InRange(asked, 0, stored);
+        Assert.Single(Regex.Matches(said[..stored], "NIN-[A-Z][0-9]{2} the"));
+    }
+
+    [Fact]
+    public async Task Row_11_12_What_follows_from_a_lost_access_point_is_marked()
     {
         int from = bench.Rig.Console.Length;
         await bench.Rig.Control.AccessPointAsync(up: false);
@@ -124,7 +135,7 @@ public sealed class RunningBench : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Trial.InitializeAsync();
-        _good = Start(new FaultBroker());
+        _good = Start(new FaultBroker { ClosesFirst = 1 });
         await Trial.RunAsync(_good.Port);
     }
 

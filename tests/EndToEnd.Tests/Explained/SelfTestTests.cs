@@ -12,7 +12,7 @@ public sealed class SelfTestTests(RunningBench bench) : IClassFixture<RunningBen
     private const string Topic = "dt/nanoiotnode/test-node/test";
 
     [Fact]
-    public async Task Way_that_is_good_passes_at_every_step()
+    public async Task Row_38_Way_that_is_good_passes_at_every_step()
     {
         string report = await bench.Trial.TestAsync(bench.GoodPort);
 

@@ -26,6 +26,9 @@ public sealed class TrialBench : IAsyncLifetime
     /// <summary>Gets the folder for what servers want as files; it is gone after the tests.</summary>
     public string Folder => _folder.FullName;
 
+    /// <summary>Gets or sets a value indicating whether the endpoint's name has as long an answer as AWS gives.</summary>
+    public bool AnswersAtLength { get; set; }
+
     internal Rig Rig { get; private set; } = null!;
 
     internal FaultPki Pki { get; } = new(RootName);
@@ -106,6 +109,7 @@ public sealed class TrialBench : IAsyncLifetime
             if ((string?)host!["name"] == Endpoint)
             {
                 host["targets"]![0]!["to"] = $"127.0.0.1:{port}";
+                host["largeAnswer"] = AnswersAtLength;
                 await Rig.Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
                 return;
             }

@@ -55,7 +55,7 @@ public sealed class UserThreadTests(TrialBench bench) : IClassFixture<TrialBench
     }
 
     [Fact]
-    public async Task Row_19_Wrong_root_and_wrong_date_at_once_are_both_told_with_roots_and_clock()
+    public async Task Row_19_22_Wrong_root_and_wrong_date_at_once_are_both_told_with_roots_and_clock()
     {
         using var other = new FaultPki("Another root");
         using var certificate = other.Server(TrialBench.Endpoint, 2, 30);
@@ -88,6 +88,21 @@ public sealed class UserThreadTests(TrialBench bench) : IClassFixture<TrialBench
 
         Assert.Single(Regex.Matches(said, @"^\+[0-9.]+ \w+: NIN-", RegexOptions.Multiline));
         Assert.Single(Regex.Matches(said, @"^\+[0-9.]+ \w+: cure: ", RegexOptions.Multiline));
+    }
+
+    [Fact]
+    public async Task Row_29_Endpoint_whose_name_has_an_answer_of_over_512_bytes_is_found()
+    {
+        using var server = FaultServer.Alert(80);
+        bench.AnswersAtLength = true;
+        try
+        {
+            await bench.ExpectAsync(server.Port, "tls", "NIN-S28", "alert 80, internal_error");
+        }
+        finally
+        {
+            bench.AnswersAtLength = false;
+        }
     }
 
     [Fact]
