@@ -21,7 +21,7 @@ internal static class MqttErrorRows
                 "nothing to do if it comes back; if it repeats, look for a second client with the same client id"),
             new(ErrorCode.MqttCommandNotUnderstood, Layers.Mqtt, "a command was not understood",
                 "send {\"led\":\"on\"} or {\"led\":\"off\"}"),
-            new(ErrorCode.MqttReadingsDropped, Layers.Mqtt, "the queue is full and the oldest reading was dropped",
+            new(ErrorCode.MqttReadingsDropped, Layers.Mqtt, "the queue is full and the oldest readings were dropped",
                 "bring the broker back, or publish less often"),
             new(ErrorCode.MqttVersionRefused, Layers.Mqtt, "the broker does not speak this version of MQTT",
                 "nothing to do if it goes on with the other version; otherwise let the broker offer MQTT 3.1.1 or 5"),
