@@ -201,7 +201,7 @@ extern "C"
     typedef struct nin_tls_config
     {
         const char *server_name; /**< sent as SNI and checked against the certificate; required */
-        /** Trusted roots: DER or PEM (one or several). PEM needs no final NUL here. */
+        /** Trusted roots: DER or PEM (one or several). PEM needs no final NUL here. NULL = Amazon's, built in. */
         const uint8_t *roots;
         uint32_t roots_length;
         /** Device certificate (chain), DER or PEM; NULL = none is offered. */
