@@ -68,7 +68,7 @@
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED
 #define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_ECP_RESTARTABLE
-#define MBEDTLS_ECP_NO_INTERNAL_RNG /* 2.28 would make one on the stack to verify, without any secret */
+#define MBEDTLS_ECP_NO_INTERNAL_RNG /* 2.28 would make one on the stack, to verify, where there is no secret */
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDH_LEGACY_CONTEXT /* 2.28: the only one that can be restarted */
 #define MBEDTLS_ECDSA_C

@@ -165,16 +165,6 @@ int device_key_read(device_key_t *key, const uint8_t *data, size_t length)
 
 /* ---- whose key it is ---- */
 
-static mbedtls_asn1_buf without_zeros(mbedtls_asn1_buf number)
-{
-    while (number.len > 0 && number.p[0] == 0)
-    {
-        number.p++;
-        number.len--;
-    }
-    return number;
-}
-
 static bool same(mbedtls_asn1_buf a, mbedtls_asn1_buf b)
 {
     return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
@@ -194,8 +184,8 @@ static int check_rsa(const device_key_t *key, mbedtls_asn1_buf public_key)
     {
         return result;
     }
-    return same(without_zeros(modulus), without_zeros(key->rsa.modulus)) &&
-                   same(without_zeros(exponent), without_zeros(key->rsa.public_exponent))
+    return same(rsa_number_trim(modulus), rsa_number_trim(key->rsa.modulus)) &&
+                   same(rsa_number_trim(exponent), rsa_number_trim(key->rsa.public_exponent))
                ? 0
                : MBEDTLS_ERR_RSA_KEY_CHECK_FAILED;
 }
@@ -283,7 +273,7 @@ static int sign_rsa(void *key,
 static size_t signature_length(void *context)
 {
     const device_key_t *key = context;
-    return without_zeros(key->rsa.modulus).len;
+    return rsa_number_trim(key->rsa.modulus).len;
 }
 
 int device_key_load(device_key_t *key, mbedtls_pk_context *context)

@@ -10,10 +10,6 @@
 
 #include "montgomery.h"
 
-#define MODULUS_BYTES_MIN 256U
-#define MODULUS_BYTES_MAX 512U
-#define PUBLIC_EXPONENT_BYTES_MAX 8U
-
 #define WINDOW_BITS 4U
 #define WINDOW_VALUES (1U << WINDOW_BITS)
 #define BLINDING_LIMBS 2U
@@ -78,64 +74,6 @@ static size_t digest_length(mbedtls_md_type_t hash, uint8_t *identifier)
     }
 }
 
-/* ---- numbers out of bytes ---- */
-
-static mbedtls_asn1_buf without_zeros(mbedtls_asn1_buf number)
-{
-    while (number.len > 0 && number.p[0] == 0)
-    {
-        number.p++;
-        number.len--;
-    }
-    return number;
-}
-
-static size_t limbs_of(size_t bytes)
-{
-    return (bytes + 3U) / 4U;
-}
-
-static void read_number(uint32_t *out, size_t limbs, mbedtls_asn1_buf number)
-{
-    number = without_zeros(number);
-    memset(out, 0, limbs * sizeof *out);
-    for (size_t i = 0; i < number.len && i < 4U * limbs; i++)
-    {
-        out[i / 4U] |= (uint32_t)number.p[number.len - 1U - i] << (8U * (i % 4U));
-    }
-}
-
-static void write_number(uint8_t *out, size_t bytes, const uint32_t *number)
-{
-    for (size_t i = 0; i < bytes; i++)
-    {
-        out[bytes - 1U - i] = (uint8_t)(number[i / 4U] >> (8U * (i % 4U)));
-    }
-}
-
-int rsa_key_check(const rsa_key_t *key)
-{
-    const size_t modulus = without_zeros(key->modulus).len;
-    const size_t primes[] = {without_zeros(key->prime1).len, without_zeros(key->prime2).len};
-    const size_t exponent = without_zeros(key->public_exponent).len;
-    if (modulus < MODULUS_BYTES_MIN || modulus > MODULUS_BYTES_MAX || exponent == 0 ||
-        exponent > PUBLIC_EXPONENT_BYTES_MAX || (key->modulus.p[key->modulus.len - 1U] & 1U) == 0)
-    {
-        return MBEDTLS_ERR_RSA_BAD_INPUT_DATA;
-    }
-    /* Primes of the same length, which every generator makes: then one remainder is below twice the other's prime. */
-    if (limbs_of(primes[0]) != limbs_of(primes[1]) || primes[0] + primes[1] < modulus ||
-        primes[0] + primes[1] > modulus + 1U || (key->prime1.p[key->prime1.len - 1U] & 1U) == 0 ||
-        (key->prime2.p[key->prime2.len - 1U] & 1U) == 0)
-    {
-        return MBEDTLS_ERR_RSA_BAD_INPUT_DATA;
-    }
-    return without_zeros(key->exponent1).len > primes[0] || without_zeros(key->exponent2).len > primes[1] ||
-                   without_zeros(key->coefficient).len > primes[0]
-               ? MBEDTLS_ERR_RSA_BAD_INPUT_DATA
-               : 0;
-}
-
 /* ---- the beginning ---- */
 
 static uint32_t *take(uint32_t **free_words, size_t words)
@@ -174,20 +112,20 @@ static void encode(rsa_signature_t *signature, size_t length, uint8_t identifier
     info[14] = identifier;
     info[18] = (uint8_t)size;
     memcpy(info + DIGEST_INFO_LENGTH, digest, size);
-    read_number(signature->message, signature->modulus_limbs, (mbedtls_asn1_buf){.len = length, .p = block});
+    rsa_number_read(signature->message, signature->modulus_limbs, (mbedtls_asn1_buf){.len = length, .p = block});
 }
 
 rsa_signature_t *rsa_signature_begin(const rsa_key_t *key, mbedtls_md_type_t hash, const uint8_t *digest)
 {
     uint8_t identifier = 0;
     const size_t size = digest_length(hash, &identifier);
-    const size_t length = without_zeros(key->modulus).len;
+    const size_t length = rsa_number_trim(key->modulus).len;
     if (size == 0 || rsa_key_check(key) != 0)
     {
         return NULL;
     }
-    const size_t limbs = limbs_of(without_zeros(key->prime1).len);
-    const size_t modulus_limbs = limbs_of(length);
+    const size_t limbs = rsa_number_limbs(rsa_number_trim(key->prime1).len);
+    const size_t modulus_limbs = rsa_number_limbs(length);
     const size_t words = 6U * modulus_limbs + (3U + WINDOW_VALUES) * limbs + BLINDING_LIMBS;
     const size_t bytes = sizeof(rsa_signature_t) + words * sizeof(uint32_t);
     rsa_signature_t *signature = mbedtls_calloc(1, bytes);
@@ -237,8 +175,9 @@ static int start_half(rsa_signature_t *signature,
 {
     const rsa_key_t *key = signature->key;
     const size_t limbs = signature->limbs;
-    read_number(signature->modulus, limbs, signature->first_half ? key->prime1 : key->prime2);
-    read_number(signature->exponent, limbs + BLINDING_LIMBS, signature->first_half ? key->exponent1 : key->exponent2);
+    rsa_number_read(signature->modulus, limbs, signature->first_half ? key->prime1 : key->prime2);
+    rsa_number_read(
+        signature->exponent, limbs + BLINDING_LIMBS, signature->first_half ? key->exponent1 : key->exponent2);
     const int result = blind_exponent(signature, random, random_context);
     if (result == 0)
     {
@@ -307,12 +246,12 @@ static void join_halves(rsa_signature_t *signature)
     uint32_t *coefficient = signature->table + limbs;
     montgomery_multiply(&signature->field, other, signature->half, signature->square);
     montgomery_subtract(&signature->field, other, signature->power, other);
-    read_number(coefficient, limbs, signature->key->coefficient);
+    rsa_number_read(coefficient, limbs, signature->key->coefficient);
     montgomery_multiply(&signature->field, other, coefficient, other);
 
     uint32_t *prime = coefficient;
     uint32_t *sum = signature->work;
-    read_number(prime, limbs, signature->key->prime2);
+    rsa_number_read(prime, limbs, signature->key->prime2);
     memset(sum, 0, 2U * limbs * sizeof *sum);
     memcpy(sum, signature->half, limbs * sizeof *sum);
     for (size_t i = 0; i < limbs; i++)
@@ -343,11 +282,11 @@ static void end_half(rsa_signature_t *signature)
 static int check(rsa_signature_t *signature)
 {
     const size_t limbs = signature->modulus_limbs;
-    const mbedtls_asn1_buf exponent = without_zeros(signature->key->public_exponent);
+    const mbedtls_asn1_buf exponent = rsa_number_trim(signature->key->public_exponent);
     uint32_t *base = signature->table; /* has room for eight moduli */
     uint32_t *power = base + limbs;
     uint32_t *part = power + limbs;
-    read_number(signature->modulus, limbs, signature->key->modulus);
+    rsa_number_read(signature->modulus, limbs, signature->key->modulus);
     montgomery_init(&signature->field, signature->modulus, limbs, signature->square, signature->work);
     montgomery_enter(&signature->field, base, signature->result, limbs, part);
     montgomery_one(&signature->field, power);
@@ -398,7 +337,7 @@ int rsa_signature_step(rsa_signature_t *signature,
     {
         return MBEDTLS_ERR_ECP_IN_PROGRESS;
     }
-    write_number(out, without_zeros(signature->key->modulus).len, signature->result);
+    rsa_number_write(out, rsa_number_trim(signature->key->modulus).len, signature->result);
     return 0;
 }
 

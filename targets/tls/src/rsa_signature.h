@@ -9,25 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <mbedtls/asn1.h>
 #include <mbedtls/md.h>
 
-/** The numbers of a private key, highest byte first (RFC 8017, A.1.2). They stay where they are. */
-typedef struct rsa_key
-{
-    mbedtls_asn1_buf modulus;
-    mbedtls_asn1_buf public_exponent;
-    mbedtls_asn1_buf prime1;
-    mbedtls_asn1_buf prime2;
-    mbedtls_asn1_buf exponent1;
-    mbedtls_asn1_buf exponent2;
-    mbedtls_asn1_buf coefficient;
-} rsa_key_t;
+#include "rsa_key.h"
 
 typedef struct rsa_signature rsa_signature_t;
-
-/** 0 when the numbers have lengths that can be signed with: a modulus of 2048 to 4096 bits, odd primes. */
-int rsa_key_check(const rsa_key_t *key);
 
 /** What is signed and the memory for it; NULL when there is none, or the hash is none of SHA-256, -384 and -512. */
 rsa_signature_t *rsa_signature_begin(const rsa_key_t *key, mbedtls_md_type_t hash, const uint8_t *digest);
