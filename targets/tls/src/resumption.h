@@ -8,7 +8,7 @@
  *  credentials are in place, mbedTLS is set up. Returns 0 or the mbedTLS code. */
 int resumption_offer(tls_client_t *client, const char *server_name);
 
-/** Keeps the session that has just been agreed, or forgets the old one where the server gives no id. */
+/** Keeps the session that has just been agreed, unless it was one that is kept already. */
 void resumption_keep(tls_client_t *client);
 
 #endif
