@@ -9,7 +9,7 @@ if [ $# -gt 1 ]; then
     exit 2
 fi
 
-ensure_packages gcc libc6-dev cmake make libmbedtls-dev
+ensure_packages gcc libc6-dev cmake make
 build="$artifacts/native/bench"
 quietly "$artifacts/logs/ism43362-bench.log" cmake -S "$repository/targets" -B "$build" -DCMAKE_BUILD_TYPE=Release
 quietly "$artifacts/logs/ism43362-bench.log" cmake --build "$build" --target ism43362_bench

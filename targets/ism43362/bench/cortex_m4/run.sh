@@ -13,7 +13,7 @@ fi
 code_reach=14336
 time_limit=60 # seconds; it takes less than one
 
-ensure_packages cmake make gcc-arm-none-eabi libnewlib-arm-none-eabi libmbedtls-dev qemu-system-arm
+ensure_packages cmake make gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm
 build="$artifacts/native/cortex_m4"
 source_folder="$repository/targets/ism43362/bench/cortex_m4"
 quietly "$artifacts/logs/cmake-cortex_m4.log" cmake -S "$source_folder" -B "$build" \
