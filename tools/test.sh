@@ -46,7 +46,7 @@ count() {
 native_tests() {
     build_native sanitized -DCMAKE_BUILD_TYPE=Debug -DNIN_SANITIZE=ON
     local report="$results/native.xml" output="$results/native.log"
-    ctest --test-dir "$artifacts/native/sanitized" --output-on-failure --output-junit "$report" >"$output" 2>&1 || true
+    ctest --test-dir "$artifacts/native/sanitized" --parallel 2 --output-on-failure --output-junit "$report" >"$output" 2>&1 || true
     local total failures
     total=$(sed -n 's/.*<testsuite[^>]* tests="\([0-9]*\)".*/\1/p;s/^[[:space:]]*tests="\([0-9]*\)".*/\1/p' "$report" | head -n 1)
     failures=$(sed -n 's/^[[:space:]]*failures="\([0-9]*\)".*/\1/p' "$report" | head -n 1)
