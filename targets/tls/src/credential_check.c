@@ -1,26 +1,12 @@
 /* What only arithmetic tells of certificates and keys: whether they belong together, and who has signed. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS /* 3.x hides how a certificate is signed */
 
-#include <mbedtls/ctr_drbg.h>
 #include <mbedtls/md.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/x509_crt.h>
 
 #include "credentials.h"
-#include "tls_client.h"
-
-static int platform_entropy(void *context, unsigned char *out, size_t length)
-{
-    const tls_platform_t *platform = context;
-    return platform->random(platform->context, out, length) == 0 ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
-
-/* The generator blinds what is done with the key. */
-static int seed(mbedtls_ctr_drbg_context *random, tls_platform_t *platform)
-{
-    mbedtls_ctr_drbg_init(random);
-    return mbedtls_ctr_drbg_seed(random, platform_entropy, platform, NULL, 0);
-}
+#include "randomness.h"
 
 int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, const tls_platform_t *platform)
 {
@@ -30,8 +16,9 @@ int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, co
         tls_platform_t source = *platform;
         mbedtls_ctr_drbg_context random;
         mbedtls_pk_context key;
+        mbedtls_ctr_drbg_init(&random);
         mbedtls_pk_init(&key);
-        result = seed(&random, &source);
+        result = randomness_seed(&random, &source);
         if (result == 0)
         {
             result = credentials_parse_key(&key, data, length, &random);
@@ -58,9 +45,10 @@ tls_verdict_t tls_check_pair(const tls_bytes_t *certificate,
     mbedtls_ctr_drbg_context random;
     mbedtls_x509_crt parsed;
     mbedtls_pk_context key;
+    mbedtls_ctr_drbg_init(&random);
     mbedtls_x509_crt_init(&parsed);
     mbedtls_pk_init(&key);
-    if (seed(&random, &source) == 0 &&
+    if (randomness_seed(&random, &source) == 0 &&
         credentials_parse_certificates(&parsed, certificate->data, certificate->length) == 0 &&
         credentials_parse_key(&key, private_key->data, private_key->length, &random) == 0)
     {

@@ -4,6 +4,7 @@
 
 #include "amazon_roots.h"
 #include "peer.h"
+#include "randomness.h"
 #include "record_buffer.h"
 #include "resumption.h"
 #include "tls_state.h"
@@ -36,14 +37,6 @@ static const mbedtls_ecp_group_id s_curves[] = {
     MBEDTLS_ECP_DP_SECP384R1,
     MBEDTLS_ECP_DP_NONE,
 };
-
-static int gather_entropy(void *context, unsigned char *out, size_t length)
-{
-    const tls_client_t *client = context;
-    return client->platform.random(client->platform.context, out, length) == 0
-               ? 0
-               : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
 
 /* One root after the other, each only as long as it takes to see that it is one. */
 static int check_roots(const credentials_der_t *roots)
@@ -146,7 +139,7 @@ static int ask_for_fragments(tls_state_t *state)
 int opening_prepare(tls_client_t *client, const tls_credentials_t *credentials)
 {
     tls_state_t *state = client->state;
-    int result = mbedtls_ctr_drbg_seed(&state->random, gather_entropy, client, NULL, 0);
+    int result = randomness_seed(&state->random, &client->platform);
     if (result == 0)
     {
         result = mbedtls_ssl_config_defaults(

@@ -2,7 +2,6 @@
 
 #include "token_signature.h"
 
-#include <mbedtls/ctr_drbg.h>
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/md.h>
 #include <mbedtls/pk.h>
@@ -10,15 +9,10 @@
 #include <mbedtls/version.h>
 
 #include "credentials.h"
+#include "randomness.h"
 
 #define HASH_LENGTH 32U
 #define P256_LENGTH 32U
-
-static int platform_entropy(void *context, unsigned char *out, size_t length)
-{
-    const tls_platform_t *platform = context;
-    return platform->random(platform->context, out, length) == 0 ? 0 : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
-}
 
 /* X.509 and TLS write r and s as DER, tokens as two numbers of fixed length. */
 static int32_t sign_p256(mbedtls_ecp_keypair *key,
@@ -101,7 +95,7 @@ int32_t token_signature_make(const tls_bytes_t *private_key,
     mbedtls_pk_context key;
     mbedtls_ctr_drbg_init(&random);
     mbedtls_pk_init(&key);
-    int32_t result = mbedtls_ctr_drbg_seed(&random, platform_entropy, &source, NULL, 0);
+    int32_t result = randomness_seed(&random, &source);
     if (result == 0)
     {
         result = credentials_parse_key(&key, private_key->data, private_key->length, &random);
