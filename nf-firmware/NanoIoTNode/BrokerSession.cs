@@ -19,11 +19,6 @@ namespace NanoIoTNode;
 internal sealed class BrokerSession
 {
     private const int AnswerMilliseconds = 20000;
-    private const int RefusedFrom = 0x80;
-    private const uint SessionExpirySeconds = 3600;
-
-    // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
-    private const int ConnackMilliseconds = 29000;
 
     // Behind a keep-alive without a word from the broker the client waits so long for the answer to its ping, or longer.
     private const int PingMilliseconds = 29000;
@@ -64,12 +59,6 @@ internal sealed class BrokerSession
     /// <summary>Why the session has failed, for the owner to tell; null while it has not.</summary>
     internal NetworkFailure Failure { get; private set; }
 
-    /// <summary>How long the broker is to keep the session, in seconds; 0: not at all.</summary>
-    internal static uint ExpirySecondsFor(ConnectionProfile profile)
-    {
-        return profile.PersistentSession ? SessionExpirySeconds : 0;
-    }
-
     /// <summary>
     /// Connects and subscribes to what the broker grants. Whatever the result, <see cref="Close"/> must follow.
     /// </summary>
@@ -94,7 +83,7 @@ internal sealed class BrokerSession
 
         if (WaitForAnswer())
         {
-            if (_answers.AnswerCode < RefusedFrom)
+            if (_answers.AnswerCode < SessionAnswers.RefusedFrom)
             {
                 _link.History.NoteAllowed(topic);
                 Step = ConnectionStep.Connected;
@@ -164,25 +153,15 @@ internal sealed class BrokerSession
     private bool TryResolve(BrokerCredentials credentials)
     {
         Step = ConnectionStep.Resolving;
-        string endpoint = _link.Configuration.Endpoint;
         try
         {
-            _client = new MqttClient(
-                endpoint,
-                _link.Configuration.Port,
-                true,
-                credentials.Root,
-                credentials.Device,
-                MqttSslProtocols.TLSv1_2);
+            _client = _link.NewClient(credentials);
         }
         catch (SocketException e)
         {
-            return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, endpoint));
+            return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, _link.Configuration.Endpoint));
         }
 
-        bool isMqtt5 = _link.Protocol.Next == ProtocolChoice.Mqtt5;
-        _client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
-        _client.SessionExpiryInterval = ExpirySecondsFor(_link.Profile);
         _client.MqttMsgPublishReceived += OnReceived;
         _answers.Attach(_client);
         return true;
@@ -245,27 +224,13 @@ internal sealed class BrokerSession
 
     private NetworkFailure FailureToConnect(Exception e, long elapsed)
     {
-        SocketException refused = e as SocketException ?? e.InnerException as SocketException;
-        if (refused != null)
+        if (BrokerLink.HasReachedMqtt(e))
         {
-            return NetworkErrorDecoder.DecodeConnect(
-                refused.ErrorCode, ConnectionFacts.AttemptOf(_link.Configuration, elapsed));
+            Step = ConnectionStep.MqttConnecting;
+            _link.Protocol.NoteClosed();
         }
 
-        if (!(e is MqttCommunicationException))
-        {
-            return new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
-        }
-
-        Step = ConnectionStep.MqttConnecting;
-        _link.Protocol.NoteClosed();
-        if (elapsed >= ConnackMilliseconds)
-        {
-            return MqttErrors.NoAnswerToConnect(_link.Identity);
-        }
-
-        return MqttErrors.ClosedAfterConnect(
-            _link.Identity, _link.Profile.HasLastWill ? _link.Profile.Topics.Status : null);
+        return _link.WhyNotConnected(e, elapsed, _link.Profile.HasLastWill ? _link.Profile.Topics.Status : null);
     }
 
     // Readings flow without any of them: what is refused is told and left out.
@@ -290,7 +255,7 @@ internal sealed class BrokerSession
                 return FailSubscription(filter);
             }
 
-            if (_answers.AnswerCode < RefusedFrom)
+            if (_answers.AnswerCode < SessionAnswers.RefusedFrom)
             {
                 _link.Subscriptions.NoteGranted(filter);
                 _link.History.NoteAllowed(filter);

@@ -10,13 +10,13 @@ namespace NanoIoTNode;
 /// <summary>What a configuration says about a connection, as those take it who explain why it failed.</summary>
 internal static class ConnectionFacts
 {
-    /// <summary>Who connects where.</summary>
-    internal static BrokerIdentity IdentityOf(NodeConfiguration configuration)
+    /// <summary>Who connects where. Takes some tenths of a second: the certificate's id is a hash.</summary>
+    internal static BrokerIdentity IdentityOf(NodeConfiguration configuration, ConnectionProfile profile)
     {
         BrokerIdentity identity = new(
             configuration.Endpoint, configuration.ClientId ?? configuration.ThingName, configuration.UserName);
         byte[][] chain = configuration.CertificateChain;
-        if (new ConnectionProfile(configuration).ShowsCertificate)
+        if (profile.ShowsCertificate)
         {
             identity.CertificateId = CertificateId.Of(chain[0]);
             CertificateInfo certificate = CertificateInfo.Read(chain[0]);
@@ -28,10 +28,12 @@ internal static class ConnectionFacts
 
     /// <summary>An attempt that ends now.</summary>
     /// <param name="configuration">What it was made with.</param>
+    /// <param name="identity">Who has made it.</param>
     /// <param name="elapsedMilliseconds">How long it took.</param>
-    internal static ConnectAttempt AttemptOf(NodeConfiguration configuration, long elapsedMilliseconds)
+    internal static ConnectAttempt AttemptOf(
+        NodeConfiguration configuration, BrokerIdentity identity, long elapsedMilliseconds)
     {
-        return new ConnectAttempt(IdentityOf(configuration), configuration.Port)
+        return new ConnectAttempt(identity, configuration.Port)
         {
             UtcNow = DateTime.UtcNow,
             ElapsedMilliseconds = elapsedMilliseconds,

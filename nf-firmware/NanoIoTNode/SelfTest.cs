@@ -180,7 +180,7 @@ internal sealed class SelfTest
 
     private bool FailToConnect(string step, SocketException e, long begin)
     {
-        ConnectAttempt attempt = ConnectionFacts.AttemptOf(_configuration, _board.Uptime.Milliseconds - begin);
+        ConnectAttempt attempt = _link.AttemptOf(_board.Uptime.Milliseconds - begin);
         return Fail(step, NetworkErrorDecoder.DecodeConnect(e.ErrorCode, attempt));
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Net.Sockets;
 using System.Threading;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
@@ -16,10 +15,6 @@ namespace NanoIoTNode;
 internal sealed class SelfTestClient
 {
     private const int AnswerMilliseconds = 10000;
-    private const int RefusedFrom = 0x80;
-
-    // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
-    private const int ConnackMilliseconds = 29000;
 
     private static readonly byte[] s_document = { (byte)'{', (byte)'}' };
 
@@ -34,7 +29,7 @@ internal sealed class SelfTestClient
     private bool _closed;
     private bool _acknowledged;
     private bool _subscribed;
-    private int _grant = RefusedFrom;
+    private int _grant = SessionAnswers.RefusedFrom;
     private bool _echoed;
 
     internal SelfTestClient(NodeBoard board, BrokerLink link, TestReport report)
@@ -49,16 +44,7 @@ internal sealed class SelfTestClient
     /// <summary>Runs the three steps up to the first that fails.</summary>
     internal bool Run(BrokerCredentials credentials)
     {
-        MqttClient client = new(
-            _link.Configuration.Endpoint,
-            _link.Configuration.Port,
-            true,
-            credentials.Root,
-            credentials.Device,
-            MqttSslProtocols.TLSv1_2);
-        bool isMqtt5 = _link.Protocol.Next == ProtocolChoice.Mqtt5;
-        client.SessionExpiryInterval = BrokerSession.ExpirySecondsFor(_link.Profile);
-        client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
+        MqttClient client = _link.NewClient(credentials);
         try
         {
             client.ConnectionClosed += (sender, e) => Note(ref _closed);
@@ -91,30 +77,11 @@ internal sealed class SelfTestClient
         }
         catch (Exception e)
         {
-            return Fail(TestSteps.Mqtt, WhyNotConnected(e, _board.Uptime.Milliseconds - begin));
+            return Fail(TestSteps.Mqtt, _link.WhyNotConnected(e, _board.Uptime.Milliseconds - begin, null));
         }
 
         _report.Pass(TestSteps.Mqtt, ProtocolChoice.Name(_link.Protocol.Next) + ", connected as \"" + _identity.ClientId + "\"");
         return true;
-    }
-
-    private NetworkFailure WhyNotConnected(Exception e, long elapsed)
-    {
-        SocketException socket = e as SocketException ?? e.InnerException as SocketException;
-        if (socket != null)
-        {
-            return NetworkErrorDecoder.DecodeConnect(
-                socket.ErrorCode, ConnectionFacts.AttemptOf(_link.Configuration, elapsed));
-        }
-
-        if (!(e is MqttCommunicationException))
-        {
-            return new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
-        }
-
-        return elapsed >= ConnackMilliseconds
-            ? MqttErrors.NoAnswerToConnect(_identity)
-            : MqttErrors.ClosedAfterConnect(_identity, null);
     }
 
     private bool Publish(MqttClient client)
@@ -139,7 +106,7 @@ internal sealed class SelfTestClient
                 _closed ? MqttErrors.ClosedAfterSubscribe(_identity, _topic) : MqttErrors.NoAnswerToSubscribe(_topic));
         }
 
-        if (_grant >= RefusedFrom)
+        if (_grant >= SessionAnswers.RefusedFrom)
         {
             return Fail(TestSteps.Echo, MqttErrors.RefusedSubscribe(_identity, _grant, _topic));
         }
@@ -201,7 +168,7 @@ internal sealed class SelfTestClient
 
     private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
     {
-        _grant = e.GrantedQoSLevels.Length > 0 ? (int)e.GrantedQoSLevels[0] : RefusedFrom;
+        _grant = e.GrantedQoSLevels.Length > 0 ? (int)e.GrantedQoSLevels[0] : SessionAnswers.RefusedFrom;
         Note(ref _subscribed);
     }
 
@@ -216,7 +183,7 @@ internal sealed class SelfTestClient
     {
         try
         {
-            if (_grant < RefusedFrom && client.IsConnected)
+            if (_grant < SessionAnswers.RefusedFrom && client.IsConnected)
             {
                 client.Unsubscribe(new string[] { _topic });
             }

@@ -10,7 +10,8 @@ namespace NanoIoTNode;
 /// </summary>
 internal sealed class SessionAnswers
 {
-    private const int RefusedFrom = 0x80;
+    /// <summary>Lowest of the codes with which a broker refuses (MQTT 5.0, section 2.4; 3.1.1 has only this one).</summary>
+    internal const int RefusedFrom = 0x80;
 
     private readonly AutoResetEvent _wake;
 
