@@ -7,11 +7,35 @@ using Xunit;
 
 namespace NanoIoTNode.EndToEnd.Tests;
 
+/// <summary>At which step of MQTT 3.1.1 a broker leaves a client alone, and how.</summary>
+public enum BreakOff
+{
+    /// <summary>Refuses the CONNECT with "not authorized".</summary>
+    RefusesConnect,
+
+    /// <summary>Closes the connection in place of a CONNACK, as AWS does.</summary>
+    ClosesAtConnect,
+
+    /// <summary>Does not answer the CONNECT.</summary>
+    IgnoresConnect,
+
+    /// <summary>Closes the connection in place of a SUBACK, as AWS does.</summary>
+    ClosesAtSubscribe,
+
+    /// <summary>Answers a SUBSCRIBE with a failure.</summary>
+    RefusesSubscribe,
+
+    /// <summary>Does not acknowledge what is published.</summary>
+    IgnoresPublish,
+}
+
 /// <summary>Codes of the catalogue that only a whole board can provoke.</summary>
 public sealed class FailureCodeTests
 {
     private const int MqttPort = 8883;
     private const int NtpPort = 123;
+    private const byte NotAuthorized = 5;
+    private const byte SubscriptionFailed = 0x80;
 
     [Theory]
     [InlineData("NIN-W02", """{"accessPoint":{"ssid":"Elsewhere","passphrase":"correct horse"}}""")]
@@ -56,8 +80,8 @@ public sealed class FailureCodeTests
     public async Task Broker_that_breaks_off_is_named_by_the_step_that_it_breaks_off(string code, BreakOff breakOff)
     {
         await using Rig rig = await Rig.StartAsync();
-        using var broker = new StubBroker(rig.Server, breakOff);
-        await rig.RedirectAsync(MqttPort, broker.Port);
+        using FaultServer server = BrokerThat(breakOff).Start(rig.Server);
+        await rig.RedirectAsync(MqttPort, server.Port);
 
         int trial = await rig.EnterAsync();
 
@@ -123,4 +147,23 @@ public sealed class FailureCodeTests
         Assert.True(reading.TryGetProperty("pressure", out _));
         Assert.DoesNotContain("NIN-B01", rig.Console[named..], StringComparison.Ordinal);
     }
+
+    private static FaultBroker BrokerThat(BreakOff breakOff) => new(
+        connect: breakOff switch
+        {
+            BreakOff.RefusesConnect => Answer.With(NotAuthorized, 0),
+            BreakOff.ClosesAtConnect => Answer.Close,
+            BreakOff.IgnoresConnect => Answer.Silence,
+            _ => null,
+        },
+        subscribe: breakOff switch
+        {
+            BreakOff.ClosesAtSubscribe => Answer.Close,
+            BreakOff.RefusesSubscribe => Answer.With(SubscriptionFailed, 0),
+            _ => null,
+        },
+        publish: breakOff == BreakOff.IgnoresPublish ? Answer.Silence : null)
+    {
+        KnowsOnly311 = true,
+    };
 }

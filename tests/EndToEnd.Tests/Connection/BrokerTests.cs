@@ -33,8 +33,9 @@ public sealed class BrokerTests
     public async Task Broker_of_3_1_1_gets_3_1_1_and_the_node_remembers_it_over_a_reset()
     {
         await using Rig rig = await Rig.StartAsync();
-        using var broker = new StubBroker(rig.Server, BreakOff.Nowhere);
-        await rig.RedirectAsync(MqttPort, broker.Port);
+        var broker = new FaultBroker { KnowsOnly311 = true };
+        using FaultServer server = broker.Start(rig.Server);
+        await rig.RedirectAsync(MqttPort, server.Port);
         await rig.ProvisionAsync();
         await rig.WaitForConsoleAsync("mqtt: published 2");
         int reset = rig.Console.Length;
@@ -96,8 +97,9 @@ public sealed class BrokerTests
     {
         const string Path = "projects/plant-7/locations/europe-west1/registries/halls/devices/node-3";
         await using Rig rig = await Rig.StartAsync(new RigOptions { EllipticCurve = ellipticCurve });
-        using var broker = new StubBroker(rig.Server, BreakOff.Nowhere);
-        await rig.RedirectAsync(MqttPort, broker.Port);
+        var broker = new FaultBroker { KnowsOnly311 = true };
+        using FaultServer server = broker.Start(rig.Server);
+        await rig.RedirectAsync(MqttPort, server.Port);
 
         await rig.ProvisionAsync(change: a => a with { ClientId = Path });
 

@@ -9,7 +9,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace NanoIoTNode.EndToEnd.Tests.Explained;
+namespace NanoIoTNode.EndToEnd.Tests;
 
 /// <summary>A server that treats each connection as a test tells it, and closes it when that is done.</summary>
 internal sealed class FaultServer : IDisposable

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace NanoIoTNode.EndToEnd.Tests.Explained;
+namespace NanoIoTNode.EndToEnd.Tests;
 
 /// <summary>What a broker does at one packet.</summary>
 internal sealed record Answer
@@ -36,15 +36,19 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
 {
     private const byte Level5 = 5;
     private const byte Refused = 0x80;
+    private const byte UnacceptableVersion = 1;
 
-    /// <summary>Gets a value indicating whether a CONNECT of MQTT 5 is answered with "unsupported protocol version".</summary>
-    public bool RefusesVersion5 { get; init; }
+    /// <summary>Gets a value indicating whether it knows MQTT 3.1.1 only, which refuses MQTT 5 in its own form (3.1.2.2).</summary>
+    public bool KnowsOnly311 { get; init; }
 
     /// <summary>Gets a value indicating whether nothing that is published reaches a subscriber.</summary>
     public bool LosesMessages { get; init; }
 
     /// <summary>Gets how many connections are closed at their ClientHello before one is taken.</summary>
     public int ClosesFirst { get; init; }
+
+    /// <summary>Gets the last CONNECT that it knew, without its fixed header.</summary>
+    public byte[]? LastConnect { get; private set; }
 
     public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync, ClosesFirst);
 
@@ -61,7 +65,14 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
             {
                 case 1:
                     isVersion5 = body[6] == Level5;
-                    wanted = isVersion5 && RefusesVersion5 ? Answer.With(1, 0x84) : connect;
+                    if (isVersion5 && KnowsOnly311)
+                    {
+                        await tls.WriteAsync(new byte[] { 0x20, 2, 0, UnacceptableVersion }, cancel);
+                        return;
+                    }
+
+                    LastConnect = body;
+                    wanted = connect;
                     reply = isVersion5
                         ? [0x20, 3, 0, wanted?.Reason ?? 0, 0]
                         : [0x20, 2, 0, wanted?.Code ?? 0];
