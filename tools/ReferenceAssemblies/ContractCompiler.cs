@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
@@ -46,7 +45,7 @@ internal sealed class ContractCompiler(string referenceFolder, string outputFold
         arguments.AddRange(sources);
         if (messages.Count == 0)
         {
-            messages.AddRange(RunCompiler(arguments, name));
+            messages.AddRange(CSharpCompiler.Run(arguments, Path.Combine(outputFolder, name + ".rsp")));
         }
 
         return messages;
@@ -69,39 +68,4 @@ internal sealed class ContractCompiler(string referenceFolder, string outputFold
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/") && !f.Contains("/bin/") && !listed.Contains(f))
             .Select(f => $"{f}: not listed as <Compile> in the .nfproj.");
-
-    private List<string> RunCompiler(List<string> arguments, string name)
-    {
-        string response = Path.Combine(outputFolder, name + ".rsp");
-        File.WriteAllLines(response, arguments.Select(a => $"\"{a}\""));
-        var start = new ProcessStartInfo(Path.Combine(DotnetRoot(), "dotnet"))
-        {
-            ArgumentList = { CompilerPath(), "-noconfig", "@" + response },
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
-        if (process.ExitCode != 0 && lines.Count == 0)
-        {
-            lines.Add($"The C# compiler ended with exit code {process.ExitCode}.");
-        }
-
-        return lines;
-    }
-
-    // <root>/shared/Microsoft.NETCore.App/<version>/ is where this process' own library lies.
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-
-    private static string CompilerPath()
-    {
-        string sdks = Path.Combine(DotnetRoot(), "sdk");
-        return Directory.GetDirectories(sdks)
-            .Select(d => Path.Combine(d, "Roslyn", "bincore", "csc.dll"))
-            .Where(File.Exists)
-            .OrderBy(p => p, StringComparer.Ordinal)
-            .LastOrDefault() ?? throw new FileNotFoundException($"No C# compiler under {sdks}: install the .NET SDK.");
-    }
 }

@@ -21,9 +21,14 @@ var projects = new Argument<FileInfo[]>("projects")
     Description = "The .nfproj files, each after those that it references.",
     Arity = ArgumentArity.OneOrMore,
 };
+var output = new Option<DirectoryInfo?>("--output")
+{
+    Description = "Keeps the compiled assemblies in this folder, for firmware-check to look through.",
+};
 var check = new Command("check", "Compiles .nfproj projects against the reference assemblies; exit code 1 on an error.")
 {
     projects,
+    output,
 };
 check.SetAction(parsed =>
 {
@@ -31,7 +36,8 @@ check.SetAction(parsed =>
     try
     {
         GenerateAll(work);
-        return CheckAll(parsed.GetValue(projects)!, work);
+        string target = parsed.GetValue(output)?.FullName ?? Path.Combine(work, "out");
+        return CheckAll(parsed.GetValue(projects)!, work, target);
     }
     finally
     {
@@ -58,10 +64,10 @@ static List<string> GenerateAll(string target)
     return paths;
 }
 
-static int CheckAll(FileInfo[] projects, string references)
+static int CheckAll(FileInfo[] projects, string references, string target)
 {
-    string output = Directory.CreateDirectory(Path.Combine(references, "out")).FullName;
-    var compiler = new ContractCompiler(references, output);
+    Directory.CreateDirectory(target);
+    var compiler = new ContractCompiler(references, target);
     int failed = 0;
     foreach (FileInfo project in projects)
     {
