@@ -31,7 +31,7 @@ public sealed class AcceptedConstructTests(AcceptedConstructTests.Compiled compi
         "[Flags] enum E : byte { A = 1, B = 2 } class C { bool F(E e) { return (e & E.A) != 0; } }",
         "class M : Attribute { public M(string s, int i, Type t) { } } [M(\"a\", 1, typeof(int))] class C { }",
         "class M : Attribute { public M(params object[] o) { } } class C { [M(1, \"a\", 'b')] [Obsolete(\"x\")] void F() { } }",
-        "class C { string F() { return \"\\u20AC \\uD83D\\uDE00\" + '\\0'; } }",
+        "class C { string F() { return \"\\u20AC \\uD83D\\uDE00\"; } }",
         "delegate int D(string s); class C { int F(D d) { return d(\"\"); } }",
         "class C { ~C() { } static C() { } uint F(uint i) { return unchecked((i << 5) ^ (i >> 27)); } }",
     ];
