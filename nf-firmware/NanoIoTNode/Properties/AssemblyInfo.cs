@@ -5,5 +5,3 @@ using System.Reflection;
 [assembly: AssemblyProduct("NanoIoTNode")]
 [assembly: AssemblyCompany("NanoIoTNode contributors")]
 [assembly: AssemblyCopyright("Copyright (c) NanoIoTNode contributors, MIT licence")]
-[assembly: AssemblyVersion("0.1.0.0")]
-[assembly: AssemblyFileVersion("0.1.0.0")]
