@@ -13,21 +13,15 @@ internal sealed class Findings(string assembly)
 
     public void Add(MemberReference member, Construct? construct, string detail)
     {
-        if (construct is not null)
+        string name = Name(member);
+        if (construct is not null && !_all.Any(f => f.Member == name && f.Construct == construct))
         {
-            Add(Name(member), construct, detail);
+            _all.Add(new Finding(assembly, name, construct, detail));
         }
     }
 
-    public void Add(Construct construct, string detail) => Add(assembly, construct, detail);
-
-    private void Add(string member, Construct construct, string detail)
-    {
-        if (!_all.Any(f => f.Member == member && f.Construct == construct))
-        {
-            _all.Add(new Finding(assembly, member, construct, detail));
-        }
-    }
+    /// <summary>What concerns the whole assembly.</summary>
+    public void Add(Construct construct, string detail) => _all.Add(new Finding(assembly, assembly, construct, detail));
 
     private static string Name(MemberReference member) =>
         member.DeclaringType is null ? member.FullName : $"{member.DeclaringType.FullName}.{member.Name}";

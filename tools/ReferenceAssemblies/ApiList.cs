@@ -26,6 +26,7 @@ public sealed record ApiType(
     public bool IsValueType => Kind is "struct" or "enum";
 }
 
+/// <summary>An attribute: the arguments of its constructor, then the names of the properties that are set to true.</summary>
 public sealed record ApiAttribute(string Type, string[] Args);
 
 public sealed record ApiField(string Name, string Type, string? Visibility, string[]? Modifiers, string? Value);

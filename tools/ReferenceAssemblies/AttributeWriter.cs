@@ -49,7 +49,7 @@ internal sealed class AttributeWriter(MetadataBuilder metadata, TypeMap types)
             types.Handle(type), metadata.GetOrAddString(".ctor"), metadata.GetOrAddBlob(signature));
     }
 
-    // ECMA-335 II.23.3: prolog 0x0001, fixed arguments, number of named arguments.
+    // ECMA-335 II.23.3: prolog 0x0001, fixed arguments, number of named arguments, each a property that is true.
     private BlobHandle Value(ApiAttribute attribute, string[] arguments)
     {
         var blob = new BlobBuilder();
@@ -66,7 +66,16 @@ internal sealed class AttributeWriter(MetadataBuilder metadata, TypeMap types)
             }
         }
 
-        blob.WriteUInt16(0);
+        string[] properties = attribute.Args[arguments.Length..];
+        blob.WriteUInt16((ushort)properties.Length);
+        foreach (string property in properties)
+        {
+            blob.WriteByte((byte)CustomAttributeNamedArgumentKind.Property);
+            blob.WriteByte((byte)SerializationTypeCode.Boolean);
+            blob.WriteSerializedString(property);
+            blob.WriteBoolean(true);
+        }
+
         return metadata.GetOrAddBlob(blob);
     }
 }
