@@ -107,7 +107,7 @@ internal sealed record Construct(string Id, string Why, string Cure)
         "date-format", "the nanoCLR raises ArgumentException for this letter", "use one of o s u R d D f F g G t T M Y U, or a pattern");
 
     public static readonly Construct Text = new(
-        "text", "strings are kept as UTF-8 that ends at the first NUL, and half a surrogate pair has no UTF-8", "use a char or a byte array");
+        "text", "strings are kept as UTF-8 that ends at the first NUL, and half a surrogate pair has no UTF-8", "put such bytes into a byte array");
 
     public static readonly Construct TooMany = new(
         "too-many", "the assembly's file format keeps the number in one byte and cuts it", "split it");

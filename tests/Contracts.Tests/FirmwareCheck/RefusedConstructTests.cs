@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using NanoIoTNode.FirmwareCheck;
 using Xunit;
@@ -130,6 +131,17 @@ public sealed class RefusedConstructTests(RefusedConstructTests.Compiled compile
         Assert.Equal(
             Construct.All.Select(c => c.Id).Except(elsewhere),
             s_nanoFramework.Concat(s_dotnet).Select(s => s.Construct).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_README_tells_of_every_construct_and_of_no_other()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "tools", "FirmwareCheck", "README.md"));
+        IEnumerable<string> rows = readme.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('|')[1]);
+
+        Assert.Equal(
+            Construct.All.Select(c => c.Id),
+            rows.SelectMany(r => r.Split(',')).Select(r => r.Trim(' ', '`')).Order(StringComparer.Ordinal));
     }
 
     private static TheoryData<string, string> Data(IEnumerable<(string Construct, string Code)> samples)
