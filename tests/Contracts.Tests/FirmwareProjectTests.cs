@@ -82,6 +82,15 @@ public sealed class FirmwareProjectTests(FirmwareProjectTests.Compiled compiled)
         }
     }
 
+    [Fact]
+    public void What_the_console_and_the_status_message_call_the_version_is_the_assemblys()
+    {
+        using var module = ModuleDefinition.ReadModule(compiled.Assembly("NanoIoTNode"));
+        FieldDefinition told = module.GetType("NanoIoTNode.Program").Fields.Single(f => f.Name == "Version");
+
+        Assert.Equal(module.Assembly.Name.Version.ToString(3), told.Constant);
+    }
+
     [Theory]
     [MemberData(nameof(FirmwareProject.Names), MemberType = typeof(FirmwareProject))]
     public void An_assembly_says_what_it_is_and_whose(string name)

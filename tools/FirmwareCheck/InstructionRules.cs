@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -34,7 +35,7 @@ internal static class InstructionRules
         foreach (Instruction instruction in method.Body.Instructions)
         {
             findings.Add(method, OfOpcode(instruction.OpCode), instruction.OpCode.Name);
-            findings.Add(method, OfOperand(instruction), instruction.Operand?.ToString() ?? "");
+            findings.Add(method, OfOperand(instruction), Describe(instruction.Operand));
         }
 
         foreach (ExceptionHandler handler in method.Body.ExceptionHandlers.Where(h => h.CatchType is not null))
@@ -64,6 +65,9 @@ internal static class InstructionRules
         string text => IsWritable(text) ? null : Construct.Text,
         _ => null,
     };
+
+    private static string Describe(object? operand) =>
+        operand is string text ? JsonSerializer.Serialize(text) : operand?.ToString() ?? "";
 
     private static bool IsWritable(string text)
     {
