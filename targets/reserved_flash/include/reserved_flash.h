@@ -28,15 +28,19 @@ typedef enum reserved_flash_region
 void reserved_flash_init(void);
 
 /** Copies `count` bytes from `offset` of the region. After RESERVED_FLASH_ECC_ERROR the copy is not to be used. */
-reserved_flash_status_t reserved_flash_read(
-    reserved_flash_region_t region, uint32_t offset, uint8_t *to, uint32_t count);
+reserved_flash_status_t reserved_flash_read(reserved_flash_region_t region,
+                                            uint32_t offset,
+                                            uint8_t *to,
+                                            uint32_t count);
 
 /** Erases the page of 2 KB that begins at `offset` and looks whether it is erased. */
 reserved_flash_status_t reserved_flash_erase_page(reserved_flash_region_t region, uint32_t offset);
 
 /** Programs whole double words in rising order and reads each back; those before a failure stay programmed. A double
  * word of zeros may be written over anything. */
-reserved_flash_status_t reserved_flash_program(
-    reserved_flash_region_t region, uint32_t offset, const uint8_t *from, uint32_t count);
+reserved_flash_status_t reserved_flash_program(reserved_flash_region_t region,
+                                               uint32_t offset,
+                                               const uint8_t *from,
+                                               uint32_t count);
 
 #endif

@@ -160,7 +160,7 @@ flash_result_t flash_program_line(uint32_t address, const uint32_t line[2])
 
 /* ---- reading ---- */
 
-/* Of the flags, only those that are set are written back as ones: each is cleared by a one. */
+/* Each is cleared by writing a one. */
 static void clear_ecc_flags(void)
 {
     stm32_set(&FLASH->ECCR, FLASH_ECCR_ECCC | FLASH_ECCR_ECCD);

@@ -47,8 +47,10 @@ void reserved_flash_init(void)
     flash_controller_init();
 }
 
-reserved_flash_status_t reserved_flash_read(
-    reserved_flash_region_t region, uint32_t offset, uint8_t *to, uint32_t count)
+reserved_flash_status_t reserved_flash_read(reserved_flash_region_t region,
+                                            uint32_t offset,
+                                            uint8_t *to,
+                                            uint32_t count)
 {
     uint32_t address = 0;
     if (!locate(region, offset, count, &address) || to == NULL)
@@ -81,8 +83,10 @@ reserved_flash_status_t reserved_flash_erase_page(reserved_flash_region_t region
     return status_of(flash_erase_page(address));
 }
 
-reserved_flash_status_t reserved_flash_program(
-    reserved_flash_region_t region, uint32_t offset, const uint8_t *from, uint32_t count)
+reserved_flash_status_t reserved_flash_program(reserved_flash_region_t region,
+                                               uint32_t offset,
+                                               const uint8_t *from,
+                                               uint32_t count)
 {
     uint32_t address = 0;
     if (!locate(region, offset, count, &address) || from == NULL)
