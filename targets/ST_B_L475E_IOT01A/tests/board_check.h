@@ -4,6 +4,8 @@
 #ifndef BOARD_CHECK_H
 #define BOARD_CHECK_H
 
+#include <stddef.h>
+
 #include "check.h"
 #include "chip.h"
 #include "stm32_model.h"
