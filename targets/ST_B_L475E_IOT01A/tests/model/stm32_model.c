@@ -6,7 +6,7 @@
 
 #include "model_internal.h"
 
-#define ACCESS_NS 25U /* two cycles of 80 MHz */
+#define ACCESS_NS 63U /* five cycles of 80 MHz: an access and the instructions around it */
 #define NMI_TURNS 100
 #define INTERRUPT_TURNS 100
 #define ID_BLOCK 0x1FFF7400U

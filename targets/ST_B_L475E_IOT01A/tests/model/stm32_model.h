@@ -1,7 +1,7 @@
 /*
  * A register-level model of what the port uses of the STM32L475: RCC gates, GPIO, SYSCFG and EXTI, SPI3, DMA2, the
  * flash with its controller, caches and error-correcting code, the random number generator, the cycle counter. It
- * stands behind stm32_access.h: every access of the port comes here and takes two core cycles of model time.
+ * stands behind stm32_access.h: every access of the port comes here and takes five core cycles of model time.
  *
  * What the manuals forbid (RM0351, ES0182) is counted and named as a violation, and has the effect that the silicon
  * documents: the access is dropped, a flag is set, data is lost.
