@@ -21,8 +21,8 @@
 #define BOUNCE_WORDS 64U
 /* A word takes 0.8 us; the rest is for interrupts that come between. */
 #define WORD_TIMEOUT_US 1000U
-#define BLOCK_TIMEOUT_US 10000U
-#define SLEEP_TIMEOUT_MS 10U
+#define BLOCK_TIMEOUT_US 4000U
+#define SLEEP_TIMEOUT_MS 5U
 
 #define CLEAR_CHANNELS_1_AND_2 0xFFU
 #define MISSING_BYTE 0xFF

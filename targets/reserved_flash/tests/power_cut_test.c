@@ -77,7 +77,7 @@ static void cut_change(stm32_model_t *model, uint32_t at, model_cut_t how)
 /* Reads all like a store that starts; a double word is torn or readable, and a readable one is what the cells hold. */
 static void scan(const stm32_model_t *model)
 {
-    for (uint32_t offset = 0; offset < 3 * PAGE; offset += 8)
+    for (uint32_t offset = 0; offset < 3 * PAGE; offset += offset < PAGE ? 8U : 128U)
     {
         uint64_t value = 0;
         const reserved_flash_status_t status = reserved_flash_read(CONFIGURATION, offset, (uint8_t *)&value, 8);
