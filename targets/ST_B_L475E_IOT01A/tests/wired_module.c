@@ -153,7 +153,6 @@ fake_module_t *__wrap_fake_start(void)
     s_woken = s_transfer_woken = false;
     s_fake->port = *port_stm32l4_init(&s_system);
     s_fake->port.context = s_fake; /* the tests' own bus master calls it with the module */
-    s_fake->resets = 0;            /* the pin was low from the start */
     model->handlers[MODEL_EXTI1] = on_exti;
     model->handlers[MODEL_DMA2_CHANNEL1] = port_stm32l4_on_dma;
 

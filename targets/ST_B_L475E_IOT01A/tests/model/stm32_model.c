@@ -147,13 +147,16 @@ static void advance_chip(void)
 
 void stm32_model_pass_until(uint64_t end_ns, const bool *stop)
 {
-    advance_chip();
     while (stm32_model_now_ns() < end_ns && (stop == NULL || !*stop))
     {
         const uint64_t now = stm32_model_now_ns();
-        const uint64_t next = sooner(end_ns, next_event_ns());
+        const uint64_t event = next_event_ns();
+        const uint64_t next = sooner(end_ns, event);
         pass_world_until(next > now ? next : now);
-        advance_chip();
+        if (event <= end_ns)
+        {
+            advance_chip();
+        }
     }
 }
 
