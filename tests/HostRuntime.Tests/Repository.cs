@@ -10,6 +10,8 @@ internal static class Repository
     public static string Built(string project, string file) =>
         Path.Combine(Metadata("RepositoryRoot"), "artifacts", "bin", project, Metadata("Configuration"), file);
 
+    public static string Source(string path) => Path.Combine(Metadata("RepositoryRoot"), path);
+
     public static string NativeLibrary =>
         Path.Combine(Metadata("RepositoryRoot"), "artifacts", "native", "host", "libnanoiotnode.so");
 

@@ -63,15 +63,20 @@ static uint8_t *next_place(uint32_t channel)
 
 static bool is_requested(uint32_t channel)
 {
+    if (!dma()->enabled[channel])
+    {
+        return false;
+    }
     const uint32_t request = *model_reg(DMA2_CSELR_BASE) >> 4U * channel & 15U;
-    return (control(channel) & DMA_CCR_EN) != 0 && *channel_reg(channel, offsetof(DMA_Channel_TypeDef, CNDTR)) > 0 &&
-           request == DMA2_REQUEST_SPI3 && (channel == 0 ? spi_has_word() : spi_wants_word());
+    return *channel_reg(channel, offsetof(DMA_Channel_TypeDef, CNDTR)) > 0 && request == DMA2_REQUEST_SPI3 &&
+           (channel == 0 ? spi_has_word() : spi_wants_word());
 }
 
 static void fail(uint32_t channel)
 {
     dma()->flags |= flag(channel, DMA_ISR_TEIF1 | DMA_ISR_GIF1);
     *channel_reg(channel, offsetof(DMA_Channel_TypeDef, CCR)) &= ~DMA_CCR_EN;
+    dma()->enabled[channel] = false;
 }
 
 static void move(uint32_t channel)
@@ -147,6 +152,7 @@ static void write_channel(uint32_t channel, uint32_t offset, uint32_t value)
         {
             check_start(channel, value);
         }
+        dma()->enabled[channel] = (value & DMA_CCR_EN) != 0;
     }
     else if (!model_require(!enabled, "DMA channel's count or address written while it is enabled"))
     {

@@ -81,6 +81,7 @@ typedef struct model_spi
 
 typedef struct model_dma
 {
+    bool enabled[2];
     uint32_t moved[2];    /* since the channel was enabled */
     uint32_t flags;       /* of ISR */
     uint32_t fail_after;  /* words of channel 1 until a bus error; 0 = never */
