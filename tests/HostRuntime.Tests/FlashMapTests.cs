@@ -28,10 +28,12 @@ public sealed partial class FlashMapTests
     }
 
     [Fact]
-    public void Reserved_sector_is_where_native_code_guards_it()
+    public void Guarded_regions_of_the_desk_are_those_of_the_board()
     {
-        Assert.Equal(ReservedFlashNative.BaseAddress, _map["RESERVED_START"]);
-        Assert.Equal((uint)ReservedFlashNative.Size, _map["RESERVED_SIZE"]);
+        Assert.Equal(ReservedFlashNative.Configuration, _map["RESERVED_START"]);
+        Assert.Equal((uint)ReservedFlashNative.ConfigurationSize, _map["RESERVED_SIZE"]);
+        Assert.Equal(ReservedFlashNative.Spare, _map["SPARE_START"]);
+        Assert.Equal((uint)ReservedFlashNative.SpareSize, _map["SPARE_SIZE"]);
     }
 
     [Fact]

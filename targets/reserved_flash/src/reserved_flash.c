@@ -7,26 +7,27 @@
 #include "flash_controller.h"
 #include "flash_map.h"
 
-typedef struct range
+typedef struct region
 {
     uint32_t start, size;
-} range_t;
+} region_t;
 
-static const range_t s_regions[RESERVED_FLASH_REGIONS] = {
-    [RESERVED_FLASH_CONFIGURATION] = {FLASH_MAP_RESERVED_START, FLASH_MAP_RESERVED_SIZE},
-    [RESERVED_FLASH_READINGS] = {FLASH_MAP_SPARE_START, FLASH_MAP_SPARE_SIZE},
+static const region_t s_regions[] = {
+    {FLASH_MAP_RESERVED_START, FLASH_MAP_RESERVED_SIZE},
+    {FLASH_MAP_SPARE_START, FLASH_MAP_SPARE_SIZE},
 };
 
-/* False: some byte of the range is outside, or there is no such region. */
-static bool locate(reserved_flash_region_t region, uint32_t offset, uint32_t count, uint32_t *address)
+/* The two are neighbours; a range that runs from one into the other is a mistake of its caller all the same. */
+static bool is_guarded(uint32_t address, uint32_t count)
 {
-    if ((unsigned)region >= RESERVED_FLASH_REGIONS)
+    bool inside = false;
+    for (size_t i = 0; i < sizeof s_regions / sizeof s_regions[0]; i++)
     {
-        return false;
+        const uint32_t offset = address - s_regions[i].start;
+        const bool here = address >= s_regions[i].start && count <= s_regions[i].size;
+        inside = inside || (here && offset <= s_regions[i].size - count);
     }
-    const range_t *range = &s_regions[region];
-    *address = range->start + offset;
-    return count <= range->size && offset <= range->size - count;
+    return inside;
 }
 
 static reserved_flash_status_t status_of(flash_result_t result)
@@ -47,13 +48,9 @@ void reserved_flash_init(void)
     flash_controller_init();
 }
 
-reserved_flash_status_t reserved_flash_read(reserved_flash_region_t region,
-                                            uint32_t offset,
-                                            uint8_t *to,
-                                            uint32_t count)
+reserved_flash_status_t reserved_flash_read(uint32_t address, uint8_t *to, uint32_t count)
 {
-    uint32_t address = 0;
-    if (!locate(region, offset, count, &address) || to == NULL)
+    if (!is_guarded(address, count) || to == NULL)
     {
         return RESERVED_FLASH_OUT_OF_RANGE;
     }
@@ -73,27 +70,22 @@ reserved_flash_status_t reserved_flash_read(reserved_flash_region_t region,
     return RESERVED_FLASH_OK;
 }
 
-reserved_flash_status_t reserved_flash_erase_page(reserved_flash_region_t region, uint32_t offset)
+reserved_flash_status_t reserved_flash_erase_page(uint32_t address)
 {
-    uint32_t address = 0;
-    if (!locate(region, offset, FLASH_MAP_PAGE_SIZE, &address) || offset % FLASH_MAP_PAGE_SIZE != 0)
+    if (!is_guarded(address, FLASH_MAP_PAGE_SIZE) || address % FLASH_MAP_PAGE_SIZE != 0)
     {
         return RESERVED_FLASH_OUT_OF_RANGE;
     }
     return status_of(flash_erase_page(address));
 }
 
-reserved_flash_status_t reserved_flash_program(reserved_flash_region_t region,
-                                               uint32_t offset,
-                                               const uint8_t *from,
-                                               uint32_t count)
+reserved_flash_status_t reserved_flash_program(uint32_t address, const uint8_t *from, uint32_t count)
 {
-    uint32_t address = 0;
-    if (!locate(region, offset, count, &address) || from == NULL)
+    if (!is_guarded(address, count) || from == NULL)
     {
         return RESERVED_FLASH_OUT_OF_RANGE;
     }
-    if (offset % FLASH_MAP_LINE_SIZE != 0 || count % FLASH_MAP_LINE_SIZE != 0)
+    if (address % FLASH_MAP_LINE_SIZE != 0 || count % FLASH_MAP_LINE_SIZE != 0)
     {
         return RESERVED_FLASH_HARDWARE_ERROR;
     }

@@ -5,7 +5,6 @@
 #include "board_check.h"
 #include "reserved_flash.h"
 
-#define CONFIGURATION RESERVED_FLASH_CONFIGURATION
 #define START FLASH_MAP_RESERVED_START
 #define PAGE FLASH_MAP_PAGE_SIZE
 #define KEPT_PAGE (2U * PAGE)
@@ -29,13 +28,13 @@ static uint64_t value_of(uint32_t line)
 static void change(void)
 {
     static const uint64_t s_zero;
-    CHECK_EQUAL(reserved_flash_erase_page(CONFIGURATION, 0), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_erase_page(START), RESERVED_FLASH_OK);
     for (uint32_t line = 0; line < LINES; line++)
     {
         const uint64_t value = value_of(line);
-        CHECK_EQUAL(reserved_flash_program(CONFIGURATION, 8 * line, (const uint8_t *)&value, 8), RESERVED_FLASH_OK);
+        CHECK_EQUAL(reserved_flash_program(START + 8 * line, (const uint8_t *)&value, 8), RESERVED_FLASH_OK);
     }
-    CHECK_EQUAL(reserved_flash_program(CONFIGURATION, 8, (const uint8_t *)&s_zero, 8), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_program(START + 8, (const uint8_t *)&s_zero, 8), RESERVED_FLASH_OK);
 }
 
 #define CHANGE_OPERATIONS (LINES + 2U)
@@ -80,7 +79,7 @@ static void scan(const stm32_model_t *model)
     for (uint32_t offset = 0; offset < 3 * PAGE; offset += offset < PAGE ? 8U : 128U)
     {
         uint64_t value = 0;
-        const reserved_flash_status_t status = reserved_flash_read(CONFIGURATION, offset, (uint8_t *)&value, 8);
+        const reserved_flash_status_t status = reserved_flash_read(START + offset, (uint8_t *)&value, 8);
         const model_line_t state = (model_line_t)model->flash.lines[(START + offset - FLASH_MAP_BASE) / 8];
         CHECK_EQUAL(status, state == MODEL_TORN ? RESERVED_FLASH_ECC_ERROR : RESERVED_FLASH_OK);
         CHECK(status != RESERVED_FLASH_OK || value == stm32_model_line(START + offset));

@@ -3,7 +3,6 @@
 #include "flash_controller.h"
 #include "reserved_flash.h"
 
-#define CONFIGURATION RESERVED_FLASH_CONFIGURATION
 #define START FLASH_MAP_RESERVED_START
 #define ECCR_ADDRESS (FLASH_R_BASE + (uint32_t)offsetof(FLASH_TypeDef, ECCR))
 
@@ -24,7 +23,7 @@ static uint32_t ecc_flags(void)
 static reserved_flash_status_t read_at(uint32_t offset)
 {
     uint8_t bytes[8];
-    return reserved_flash_read(CONFIGURATION, offset, bytes, sizeof bytes);
+    return reserved_flash_read(START + offset, bytes, sizeof bytes);
 }
 
 static void each_torn_line_is_found_and_no_other(void)
@@ -50,9 +49,9 @@ static void a_longer_read_stops_at_the_torn_line(void)
     static uint8_t s_all[FLASH_MAP_RESERVED_SIZE];
     stm32_model_t *model = begin();
     stm32_model_set_line(START + 4096, 0, MODEL_TORN);
-    CHECK_EQUAL(reserved_flash_read(CONFIGURATION, 0, s_all, 4096), RESERVED_FLASH_OK);
-    CHECK_EQUAL(reserved_flash_read(CONFIGURATION, 0, s_all, 4097), RESERVED_FLASH_ECC_ERROR);
-    CHECK_EQUAL(reserved_flash_read(CONFIGURATION, 4104, s_all, 4096), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_read(START, s_all, 4096), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_read(START, s_all, 4097), RESERVED_FLASH_ECC_ERROR);
+    CHECK_EQUAL(reserved_flash_read(START + 4104, s_all, 4096), RESERVED_FLASH_OK);
     CHECK(!model->hung);
 }
 
@@ -100,7 +99,7 @@ static void a_corrected_bit_is_no_error(void)
     stm32_model_t *model = begin();
     uint8_t read[8];
     stm32_model_set_line(START, 0x0807060504030201ULL, MODEL_WEAK);
-    CHECK_EQUAL(reserved_flash_read(CONFIGURATION, 0, read, 8), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_read(START, read, 8), RESERVED_FLASH_OK);
     CHECK_EQUAL(read[0] + 256 * read[7], 0x801);
     CHECK_EQUAL(model->nmis, 0);
 }
@@ -161,10 +160,10 @@ static void a_torn_line_can_be_zeroed_and_its_page_erased(void)
     stm32_model_t *model = begin();
     stm32_model_set_line(START, 9, MODEL_TORN);
     stm32_model_set_line(START + 8, 9, MODEL_TORN);
-    CHECK_EQUAL(reserved_flash_program(CONFIGURATION, 0, s_zeros, 8), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_program(START, s_zeros, 8), RESERVED_FLASH_OK);
     CHECK_EQUAL(read_at(0), RESERVED_FLASH_OK);
     CHECK_EQUAL(read_at(8), RESERVED_FLASH_ECC_ERROR);
-    CHECK_EQUAL(reserved_flash_erase_page(CONFIGURATION, 0), RESERVED_FLASH_OK);
+    CHECK_EQUAL(reserved_flash_erase_page(START), RESERVED_FLASH_OK);
     CHECK_EQUAL(read_at(8), RESERVED_FLASH_OK);
     CHECK_CLEAN(model);
 }
