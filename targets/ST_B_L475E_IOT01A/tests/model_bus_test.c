@@ -134,7 +134,7 @@ static void nothing_works_without_its_clock(void)
     CHECK_REFUSED(model, "GPIO port written without a clock");
     CHECK_EQUAL(stm32_model_register(GPIOE_BASE + offsetof(GPIO_TypeDef, ODR)), 0);
     stm32_write(&SPI3->CR1, GOOD_1);
-    CHECK_REFUSED(model, "SPI3 written without a clock");
+    CHECK_REFUSED(model, "SPI3 written without a clock or in reset");
     stm32_write(&DMA2_Channel1->CCR, 0);
     CHECK_REFUSED(model, "DMA2 written without a clock");
     stm32_write(&SYSCFG->EXTICR[0], 4);

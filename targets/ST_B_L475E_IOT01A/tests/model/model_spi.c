@@ -22,7 +22,8 @@ static uint32_t control_2(void)
 
 static bool is_clocked(void)
 {
-    return (*model_reg(RCC_BASE + offsetof(RCC_TypeDef, APB1ENR1)) & RCC_APB1ENR1_SPI3EN) != 0;
+    return (*model_reg(RCC_BASE + offsetof(RCC_TypeDef, APB1ENR1)) & RCC_APB1ENR1_SPI3EN) != 0 &&
+           (*model_reg(RCC_BASE + offsetof(RCC_TypeDef, APB1RSTR1)) & RCC_APB1RSTR1_SPI3RST) == 0;
 }
 
 static bool is_enabled(void)
@@ -167,7 +168,7 @@ static uint32_t status(void)
 
 uint32_t spi_read(uint32_t offset, uint32_t width)
 {
-    if (!model_require(is_clocked(), "SPI3 read without a clock"))
+    if (!model_require(is_clocked(), "SPI3 read without a clock or in reset"))
     {
         return 0;
     }
@@ -195,7 +196,7 @@ static void check_control_1(uint32_t value)
 
 void spi_write(uint32_t offset, uint32_t value, uint32_t width)
 {
-    if (!model_require(is_clocked(), "SPI3 written without a clock"))
+    if (!model_require(is_clocked(), "SPI3 written without a clock or in reset"))
     {
         return;
     }
