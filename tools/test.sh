@@ -87,10 +87,27 @@ tls_newer() {
         ctest --test-dir "$artifacts/native/mbedtls3" --output-on-failure --no-tests=error --parallel 2 -R '^tls'
 }
 
-fuzzing() {
-    local seconds=60
-    [ "$long" = no ] || seconds=600
-    check "fuzzing, $seconds s a target" "$repository/targets/ism43362/fuzz/run.sh" --seconds "$seconds"
+# Fuzzing (it is nice to others) takes what the .NET tests, which often wait for a peer, leave. In a session of its own, so that
+# it and its children can be ended together.
+start_fuzzing() {
+    fuzzing_seconds=60
+    [ "$long" = no ] || fuzzing_seconds=600
+    setsid "$repository/targets/ism43362/fuzz/run.sh" --seconds "$fuzzing_seconds" >"$results/fuzzing.log" 2>&1 &
+    fuzzing=$!
+    trap 'kill -- -"$fuzzing" 2>/dev/null || true' EXIT
+}
+
+end_fuzzing() {
+    check "fuzzing, $fuzzing_seconds s a target" wait_for "$fuzzing" "$results/fuzzing.log"
+    trap - EXIT
+}
+
+# wait_for PROCESS LOG : its exit code, and what it has said.
+wait_for() {
+    local result=0
+    wait "$1" || result=$?
+    cat "$2"
+    return "$result"
 }
 
 cross_compile() {
@@ -152,11 +169,14 @@ cross_compile
 driver_figures
 tls_figures
 tls_newer
-[ "$quick" = yes ] || fuzzing
+[ "$quick" = yes ] || start_fuzzing
 for project in "$repository"/tests/*.Tests; do
     [ "$(basename "$project")" = EndToEnd.Tests ] || dotnet_tests "$project"
 done
-[ "$quick" = yes ] || dotnet_tests "$repository/tests/EndToEnd.Tests"
+if [ "$quick" = no ]; then
+    dotnet_tests "$repository/tests/EndToEnd.Tests"
+    end_fuzzing
+fi
 
 say "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
