@@ -1,10 +1,13 @@
 using System;
 using System.Net.Sockets;
+using System.Threading;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Telemetry;
+using NanoIoTNode.Mqtt;
 using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Exceptions;
+using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
 
@@ -12,9 +15,6 @@ namespace NanoIoTNode;
 internal sealed class BrokerLink
 {
     private const uint SessionExpirySeconds = 3600;
-
-    // The client waits 30 s for a CONNACK and ends that wait like a closed connection.
-    private const int ConnackMilliseconds = 29000;
 
     /// <param name="configuration">A complete one.</param>
     /// <param name="acceptedVersion">The MQTT version that this broker has accepted before; 0: not known.</param>
@@ -39,57 +39,86 @@ internal sealed class BrokerLink
 
     internal ConnectionHistory History { get; } = new ConnectionHistory();
 
-    /// <summary>Seconds of keep-alive that the broker has asked for; 0: none.</summary>
-    internal int ServerKeepAlive { get; set; }
+    internal InFlight InFlight { get; } = new InFlight();
 
-    /// <summary>Seconds of keep-alive for the next connection.</summary>
-    internal ushort KeepAliveSeconds => KeepAlive.For(Profile.KeepAliveSeconds, ServerKeepAlive);
+    /// <summary>Seconds of keep-alive that a CONNECT asks for.</summary>
+    internal ushort KeepAliveSeconds => KeepAlive.For(Profile.KeepAliveSeconds, 0);
 
-    /// <summary>True when the CONNECT has gone out and what came was no CONNACK.</summary>
-    internal static bool HasReachedMqtt(Exception e) => SocketErrorIn(e) == null && e is MqttCommunicationException;
-
-    /// <summary>A client for the next connection, in the MQTT version that is to be tried. Resolves the name.</summary>
+    /// <summary>The next connection, in the MQTT version that is to be tried. Resolves the name.</summary>
+    /// <param name="credentials">What is shown and trusted.</param>
+    /// <param name="received">As <see cref="MqttConnection"/> takes it, and so are the others.</param>
     /// <exception cref="SocketException">The name is not known, or nobody answers for it.</exception>
-    internal MqttClient NewClient(BrokerCredentials credentials)
+    internal MqttConnection NewConnection(
+        BrokerCredentials credentials, MessageHandler received, AutoResetEvent wake, Uptime uptime)
     {
-        MqttClient client = new(
+        MqttNetworkChannel channel = new(
             Configuration.Endpoint,
             Configuration.Port,
             true,
             credentials.Root,
             credentials.Device,
             MqttSslProtocols.TLSv1_2);
-        bool isMqtt5 = Protocol.Next == ProtocolChoice.Mqtt5;
-        client.ProtocolVersion = isMqtt5 ? MqttProtocolVersion.Version_5 : MqttProtocolVersion.Version_3_1_1;
-        client.SessionExpiryInterval = Profile.PersistentSession ? SessionExpirySeconds : 0;
-        return client;
+        return new MqttConnection(channel, Version, received, wake, uptime);
+    }
+
+    /// <summary>The CONNECT for it. A token takes up to 2 s.</summary>
+    /// <param name="credentials">Where the password is.</param>
+    /// <param name="hasWill">True to arm the last will.</param>
+    internal MqttMsgConnect NewConnect(BrokerCredentials credentials, bool hasWill)
+    {
+        return new MqttMsgConnect(
+            Profile.ClientId,
+            Profile.UserName,
+            credentials.PasswordFor(Profile),
+            false,
+            hasWill ? MqttQoSLevel.AtLeastOnce : MqttQoSLevel.AtMostOnce,
+            hasWill,
+            hasWill ? Profile.Topics.Status : null,
+            hasWill ? StatusMessage.Offline : null,
+            !Profile.PersistentSession,
+            KeepAliveSeconds,
+            Version)
+        {
+            SessionExpiryInterval = Profile.PersistentSession ? SessionExpirySeconds : 0,
+        };
     }
 
     /// <summary>An attempt to connect that ends now.</summary>
     internal ConnectAttempt AttemptOf(long elapsedMilliseconds) =>
         ConnectionFacts.AttemptOf(Configuration, Identity, elapsedMilliseconds);
 
-    /// <summary>Why the client's Connect has thrown.</summary>
-    /// <param name="e">What it has thrown.</param>
+    /// <summary>Why TCP or TLS has failed.</summary>
+    /// <param name="e">What was thrown.</param>
     /// <param name="elapsedMilliseconds">How long it took.</param>
-    /// <param name="willTopic">Topic of the last will that was sent with it; null: there was none.</param>
-    internal NetworkFailure WhyNotConnected(Exception e, long elapsedMilliseconds, string willTopic)
+    internal NetworkFailure WhyNotConnected(Exception e, long elapsedMilliseconds)
     {
-        SocketException socket = SocketErrorIn(e);
-        if (socket != null)
-        {
-            return NetworkErrorDecoder.DecodeConnect(socket.ErrorCode, AttemptOf(elapsedMilliseconds));
-        }
-
-        if (!HasReachedMqtt(e))
-        {
-            return new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message);
-        }
-
-        return elapsedMilliseconds >= ConnackMilliseconds
-            ? MqttErrors.NoAnswerToConnect(Identity)
-            : MqttErrors.ClosedAfterConnect(Identity, willTopic);
+        SocketException socket = e as SocketException;
+        return socket == null
+            ? new NetworkFailure(ErrorCode.UnexpectedFailure, "connecting: " + e.Message)
+            : NetworkErrorDecoder.DecodeConnect(socket.ErrorCode, AttemptOf(elapsedMilliseconds));
     }
 
-    private static SocketException SocketErrorIn(Exception e) => e as SocketException ?? e.InnerException as SocketException;
+    /// <summary>Why the broker has not accepted the CONNECT.</summary>
+    /// <param name="connection">As it is behind that.</param>
+    /// <param name="answer">What the broker has answered; not a yes.</param>
+    /// <param name="willTopic">Topic of the last will that was sent with it; null: there was none.</param>
+    internal NetworkFailure WhyNotAccepted(MqttConnection connection, MqttAnswer answer, string willTopic)
+    {
+        switch (answer)
+        {
+            case MqttAnswer.Refused:
+                return MqttErrors.RefusedConnect(Identity, connection.AnswerCode);
+            case MqttAnswer.Missing:
+                return MqttErrors.NoAnswerToConnect(Identity);
+            default:
+                return connection.IsBroken ? MqttErrors.NotMqtt(Identity, MqttErrors.ConnectPacket)
+                    : connection.DisconnectCode != 0
+                    ? MqttErrors.Disconnected(Identity, connection.DisconnectCode, MqttErrors.ConnectPacket)
+                    : MqttErrors.ClosedAfterConnect(Identity, willTopic);
+        }
+    }
+
+    private MqttProtocolVersion Version => Protocol.Next == ProtocolChoice.Mqtt5
+        ? MqttProtocolVersion.Version_5
+        : MqttProtocolVersion.Version_3_1_1;
 }

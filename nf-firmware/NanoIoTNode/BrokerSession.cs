@@ -4,38 +4,29 @@ using System.Threading;
 using NanoIoTNode.Core.Commands;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
-using NanoIoTNode.Core.Telemetry;
-using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Exceptions;
+using NanoIoTNode.Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
 
 /// <summary>
 /// One connection to the broker, from TCP to its end; the next attempt takes a new session. One message is in flight
-/// at a time: that keeps the order, and a message leaves the queue only when the broker has acknowledged it. One
-/// thread drives it; the client's own threads only set flags and wake.
+/// at a time: that keeps the order, and a message leaves the queue only when the broker has acknowledged it. For one thread.
 /// </summary>
 internal sealed class BrokerSession
 {
-    private const int AnswerMilliseconds = 20000;
-
-    // Behind a keep-alive without a word from the broker the client waits so long for the answer to its ping, or longer.
-    private const int PingMilliseconds = 29000;
-
     private readonly Log _log;
     private readonly Uptime _uptime;
     private readonly StatusLed _led;
     private readonly BrokerLink _link;
     private readonly AutoResetEvent _wake;
-    private readonly SessionAnswers _answers;
-    private readonly ushort _keepAlive;
-    private MqttClient _client;
-    private long _lastAnswer;
+    private MqttConnection _connection;
+    private int _resent;
+    private bool _wasRefused;
 
     /// <param name="board">The parts of the node.</param>
     /// <param name="link">The broker.</param>
-    /// <param name="wake">Set by whatever the driving thread has to look at, the queue included.</param>
+    /// <param name="wake">Set when the connection ends.</param>
     internal BrokerSession(NodeBoard board, BrokerLink link, AutoResetEvent wake)
     {
         _log = board.Log;
@@ -43,14 +34,6 @@ internal sealed class BrokerSession
         _led = board.Led;
         _link = link;
         _wake = wake;
-        _answers = new SessionAnswers(wake);
-        _keepAlive = link.KeepAliveSeconds;
-    }
-
-    /// <summary>False once the connection has ended, from whichever side.</summary>
-    internal bool IsOpen
-    {
-        get { return _client != null && !_answers.IsClosed; }
     }
 
     /// <summary>How far the connection has come.</summary>
@@ -64,173 +47,177 @@ internal sealed class BrokerSession
     /// </summary>
     internal bool TryOpen(BrokerCredentials credentials)
     {
-        return TryResolve(credentials) && TryConnect(credentials) && TrySubscribe();
+        return TryResolve(credentials) && TryConnect(credentials) && TryResume() && TrySubscribe();
     }
 
-    /// <summary>Sends a document with QoS 1 and waits for the broker's acknowledgement.</summary>
-    internal bool TryPublish(string topic, byte[] document)
+    /// <summary>Says that the node is there. A broker that refuses just this is told of and gets the readings.</summary>
+    internal bool TryAnnounce(byte[] status)
     {
-        Step = ConnectionStep.Publishing;
-        _answers.Expect();
-        try
+        string topic = _link.Profile.Topics.Status;
+        _link.InFlight.Begin(topic, status, 0, false);
+        if (TrySend())
         {
-            _client.Publish(topic, document, null, null, MqttQoSLevel.AtLeastOnce, false);
-        }
-        catch (Exception)
-        {
-            return Fail(HasEndedBy(topic));
+            return true;
         }
 
-        if (WaitForAnswer())
+        if (_wasRefused)
         {
-            if (_answers.AnswerCode < SessionAnswers.RefusedFrom)
-            {
-                _link.History.NoteAllowed(topic);
-                Step = ConnectionStep.Connected;
-                return true;
-            }
-
-            return Fail(MqttErrors.NoAnswerToPublish(_link.Identity, topic));
+            _log.Error(Failure.Code, Failure.Details);
+            Failure = null;
         }
 
-        return Fail(_answers.IsClosed ? HasEndedBy(topic) : MqttErrors.NoAnswerToPublish(_link.Identity, topic));
+        return _wasRefused;
     }
 
-    /// <summary>The connection has ended while nothing was under way: finds out why.</summary>
-    internal void NoteEnd()
+    /// <summary>Sends a reading with QoS 1 and waits for the broker's acknowledgement.</summary>
+    /// <param name="document">The reading.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="isAgain">True when it may have been sent before: it is marked so.</param>
+    internal bool TryPublish(byte[] document, int sequence, bool isAgain)
     {
-        bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
-        long silence = _uptime.Milliseconds - _lastAnswer;
-        if (_answers.DisconnectCode != 0)
+        if (sequence == _resent)
         {
-            Failure = MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, null);
+            return true;
         }
-        else if (!repeated && silence >= (_keepAlive * 1000L) + PingMilliseconds)
+
+        _link.InFlight.Begin(_link.Profile.Topics.Telemetry, document, sequence, isAgain);
+        return TrySend();
+    }
+
+    /// <summary>
+    /// Keeps the connection alive; to be called every second or so. False when it has ended, and <see cref="Failure"/> says why.
+    /// </summary>
+    internal bool KeepAlive()
+    {
+        if (_connection.KeepAlive())
         {
-            Failure = MqttErrors.NoAnswerToPing(_keepAlive);
+            return true;
         }
-        else
-        {
-            Failure = MqttErrors.Closed(_link.Identity, repeated, null);
-        }
+
+        Failure = WhyEnded(null, null);
+        return false;
     }
 
     /// <summary>Says good-bye, so that the broker does not publish the last will. <see cref="Close"/> must follow.</summary>
-    internal void Leave()
-    {
-        try
-        {
-            _client.Disconnect();
-        }
-        catch (Exception)
-        {
-            // The connection has broken meanwhile: nobody is left to say good-bye to.
-        }
-    }
+    internal void Leave() => _connection.Leave();
 
-    /// <summary>Ends the connection and frees socket, TLS memory and threads, whatever state they are in.</summary>
+    /// <summary>Ends the connection and frees socket, TLS memory and thread, whatever state they are in.</summary>
     internal void Close()
     {
-        if (_client == null)
+        if (_connection != null)
         {
-            return;
+            _connection.Close();
+            _connection = null;
         }
-
-        try
-        {
-            _client.Close();
-        }
-        catch (Exception)
-        {
-            // It could not be closed because it was broken: that has been said where it showed.
-        }
-
-        _client.Dispose();
-        _client = null;
     }
 
-    // The client resolves the broker's name in its constructor.
+    // The channel resolves the broker's name when it is made.
     private bool TryResolve(BrokerCredentials credentials)
     {
         Step = ConnectionStep.Resolving;
         try
         {
-            _client = _link.NewClient(credentials);
+            _connection = _link.NewConnection(credentials, OnReceived, _wake, _uptime);
+            return true;
         }
         catch (SocketException e)
         {
             return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, _link.Configuration.Endpoint));
         }
-
-        _client.MqttMsgPublishReceived += OnReceived;
-        _answers.Attach(_client);
-        return true;
     }
 
     private bool TryConnect(BrokerCredentials credentials)
     {
+        ConnectionProfile profile = _link.Profile;
+        MqttMsgConnect connect = _link.NewConnect(credentials, profile.HasLastWill);
         Step = ConnectionStep.TcpConnecting;
         _log.Write(
             Layers.Tcp,
             "connecting to " + _link.Configuration.Endpoint + ":" + _link.Configuration.Port.ToString());
         long start = _uptime.Milliseconds;
-        int code;
         try
         {
-            code = (int)Connect(credentials);
+            _connection.Open();
         }
         catch (Exception e)
         {
-            return Fail(_link.History.NoteRefused(
-                FailureToConnect(e, _uptime.Milliseconds - start), _link.Identity));
+            return FailToConnect(_link.WhyNotConnected(e, _uptime.Milliseconds - start));
         }
 
         Step = ConnectionStep.MqttConnecting;
-        _link.Protocol.NoteAnswer(code);
         _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _link.Configuration.Endpoint + "\"");
-        if (code != 0)
+        MqttAnswer answer = _connection.Connect(connect);
+        if (answer == MqttAnswer.Granted || answer == MqttAnswer.Refused)
         {
-            return Fail(_link.History.NoteRefused(MqttErrors.RefusedConnect(_link.Identity, code), _link.Identity));
+            _link.Protocol.NoteAnswer(_connection.AnswerCode);
         }
-
-        Step = ConnectionStep.Connected;
-        _lastAnswer = _uptime.Milliseconds;
-        _link.History.NoteAccepted(_lastAnswer);
-        _link.ServerKeepAlive = _answers.ServerKeepAlive;
-        _link.Subscriptions.Begin(_answers.SessionPresent);
-        _log.Write(
-            Layers.Mqtt,
-            "connected as \"" + _link.Profile.ClientId + "\", " + ProtocolChoice.Name(_link.Protocol.Accepted)
-                + (_answers.SessionPresent ? ", session kept" : ""));
-        return true;
-    }
-
-    private MqttReasonCode Connect(BrokerCredentials credentials)
-    {
-        ConnectionProfile profile = _link.Profile;
-        bool hasWill = profile.HasLastWill;
-        return _client.Connect(
-            profile.ClientId,
-            profile.UserName,
-            credentials.PasswordFor(profile),
-            false,
-            hasWill ? MqttQoSLevel.AtLeastOnce : MqttQoSLevel.AtMostOnce,
-            hasWill,
-            hasWill ? profile.Topics.Status : null,
-            hasWill ? StatusMessage.Offline : null,
-            !profile.PersistentSession,
-            _keepAlive);
-    }
-
-    private NetworkFailure FailureToConnect(Exception e, long elapsed)
-    {
-        if (BrokerLink.HasReachedMqtt(e))
+        else
         {
-            Step = ConnectionStep.MqttConnecting;
             _link.Protocol.NoteClosed();
         }
 
-        return _link.WhyNotConnected(e, elapsed, _link.Profile.HasLastWill ? _link.Profile.Topics.Status : null);
+        if (answer != MqttAnswer.Granted)
+        {
+            return FailToConnect(_link.WhyNotAccepted(_connection, answer, connect.WillTopic));
+        }
+
+        Step = ConnectionStep.Connected;
+        _link.History.NoteAccepted(_uptime.Milliseconds);
+        _link.Subscriptions.Begin(_connection.SessionPresent);
+        _log.Write(
+            Layers.Mqtt,
+            "connected as \"" + profile.ClientId + "\", " + ProtocolChoice.Name(_link.Protocol.Accepted)
+                + (_connection.SessionPresent ? ", session kept" : ""));
+        return true;
+    }
+
+    private bool FailToConnect(NetworkFailure failure) => Fail(_link.History.NoteRefused(failure, _link.Identity));
+
+    // MQTT 4.4: where the broker has kept the session, what it has not acknowledged comes first, under its old identifier.
+    private bool TryResume()
+    {
+        InFlight inFlight = _link.InFlight;
+        if (!_connection.SessionPresent || !inFlight.IsOpen)
+        {
+            inFlight.End();
+            return true;
+        }
+
+        inFlight.BeginAgain();
+        if (!TrySend())
+        {
+            return false;
+        }
+
+        _resent = inFlight.Sequence;
+        return true;
+    }
+
+    // Sends what is in flight, and leaves it there unless the broker has answered.
+    private bool TrySend()
+    {
+        MqttMsgPublish publish = _link.InFlight.Publish;
+        Step = ConnectionStep.Publishing;
+        _wasRefused = false;
+        MqttAnswer answer = _connection.Publish(publish);
+        switch (answer)
+        {
+            case MqttAnswer.Granted:
+                _link.InFlight.End();
+                _link.History.NoteAllowed(publish.Topic);
+                Step = ConnectionStep.Connected;
+                return true;
+            case MqttAnswer.Refused:
+                _link.InFlight.End();
+                _wasRefused = true;
+                return Fail(MqttErrors.RefusedPublish(_link.Identity, _connection.AnswerCode, publish.Topic));
+            case MqttAnswer.Missing:
+                return Fail(MqttErrors.NoAnswerToPublish(_link.Identity, publish.Topic));
+            default:
+                return Fail(WhyEnded(
+                    MqttErrors.PublishPacket(publish.Topic),
+                    _link.History.WasAllowed(publish.Topic) ? null : MqttErrors.ClosedAfterPublish(_link.Identity, publish.Topic)));
+        }
     }
 
     // Readings flow without any of them: what is refused is told and left out.
@@ -240,69 +227,48 @@ internal sealed class BrokerSession
         while ((filter = _link.Subscriptions.Next(_uptime.Milliseconds)) != null)
         {
             Step = ConnectionStep.Subscribing;
-            _answers.Expect();
-            try
+            switch (_connection.Subscribe(filter, _link.InFlight.NextIdentifier()))
             {
-                _client.Subscribe(new string[] { filter }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
+                case MqttAnswer.Granted:
+                    _link.Subscriptions.NoteGranted(filter);
+                    _link.History.NoteAllowed(filter);
+                    break;
+                case MqttAnswer.Refused:
+                    _link.Subscriptions.NoteRefused(filter, _uptime.Milliseconds);
+                    NetworkFailure refused = MqttErrors.RefusedSubscribe(_link.Identity, _connection.AnswerCode, filter);
+                    _log.Error(refused.Code, refused.Details);
+                    break;
+                case MqttAnswer.Missing:
+                    return Fail(MqttErrors.NoAnswerToSubscribe(filter));
+                default:
+                    _link.Subscriptions.NoteClosed(filter, _uptime.Milliseconds);
+                    return Fail(WhyEnded(
+                        MqttErrors.SubscribePacket(filter),
+                        _link.History.WasAllowed(filter) ? null : MqttErrors.ClosedAfterSubscribe(_link.Identity, filter)));
             }
-            catch (Exception)
-            {
-                return FailSubscription(filter);
-            }
-
-            if (!WaitForAnswer())
-            {
-                return FailSubscription(filter);
-            }
-
-            if (_answers.AnswerCode < SessionAnswers.RefusedFrom)
-            {
-                _link.Subscriptions.NoteGranted(filter);
-                _link.History.NoteAllowed(filter);
-                continue;
-            }
-
-            _link.Subscriptions.NoteRefused(filter, _uptime.Milliseconds);
-            NetworkFailure refused = MqttErrors.RefusedSubscribe(_link.Identity, _answers.AnswerCode, filter);
-            _log.Error(refused.Code, refused.Details);
         }
 
         Step = ConnectionStep.Connected;
         return true;
     }
 
-    private bool FailSubscription(string filter)
+    // What the connection itself tells comes first; then what a close at this packet means; else it is just a close.
+    private NetworkFailure WhyEnded(string lastSent, NetworkFailure closed)
     {
-        if (IsOpen)
+        if (_connection.IsSilent)
         {
-            return Fail(MqttErrors.NoAnswerToSubscribe(filter));
+            return MqttErrors.NoAnswerToPing(_link.KeepAliveSeconds);
+        }
+
+        if (_connection.IsBroken)
+        {
+            return MqttErrors.NotMqtt(_link.Identity, lastSent);
         }
 
         bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
-        _link.Subscriptions.NoteClosed(filter, _uptime.Milliseconds);
-        string sent = "SUBSCRIBE \"" + filter + "\"";
-        if (_answers.DisconnectCode != 0)
-        {
-            return Fail(MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, sent));
-        }
-
-        return Fail(_link.History.WasAllowed(filter)
-            ? MqttErrors.Closed(_link.Identity, repeated, sent)
-            : MqttErrors.ClosedAfterSubscribe(_link.Identity, filter));
-    }
-
-    private NetworkFailure HasEndedBy(string topic)
-    {
-        bool repeated = _link.History.NoteClosed(_uptime.Milliseconds);
-        string sent = "PUBLISH \"" + topic + "\"";
-        if (_answers.DisconnectCode != 0)
-        {
-            return MqttErrors.Disconnected(_link.Identity, _answers.DisconnectCode, sent);
-        }
-
-        return _link.History.WasAllowed(topic)
-            ? MqttErrors.Closed(_link.Identity, repeated, sent)
-            : MqttErrors.ClosedAfterPublish(_link.Identity, topic);
+        return _connection.DisconnectCode != 0
+            ? MqttErrors.Disconnected(_link.Identity, _connection.DisconnectCode, lastSent)
+            : closed ?? MqttErrors.Closed(_link.Identity, repeated, lastSent);
     }
 
     private bool Fail(NetworkFailure failure)
@@ -311,41 +277,24 @@ internal sealed class BrokerSession
         return false;
     }
 
-    // The queue sets the same event: each waking looks at the flags again.
-    private bool WaitForAnswer()
+    // On the thread that reads: short, and nothing is thrown.
+    private void OnReceived(string topic, byte[] message)
     {
-        long end = _uptime.Milliseconds + AnswerMilliseconds;
-        while (!_answers.IsAnswered && !_answers.IsClosed)
-        {
-            long left = end - _uptime.Milliseconds;
-            if (left <= 0)
-            {
-                return false;
-            }
-
-            _wake.WaitOne((int)left, false);
-        }
-
-        _lastAnswer = _answers.IsAnswered ? _uptime.Milliseconds : _lastAnswer;
-        return _answers.IsAnswered;
-    }
-
-    // On the client's dispatch thread, which acknowledgements wait for as well: short, and nothing is thrown.
-    private void OnReceived(object sender, MqttMsgPublishEventArgs e)
-    {
-        if (e.Topic != _link.Profile.Topics.LedCommand)
+        if (topic != _link.Profile.Topics.LedCommand)
         {
             return;
         }
 
-        if (LedCommand.TryParse(e.Message, out bool on))
+        if (message != null && LedCommand.TryParse(message, out bool on))
         {
             _led.Switch(on);
             _log.Write(Layers.Mqtt, on ? "command: LED on" : "command: LED off");
         }
         else
         {
-            _log.Error(ErrorCode.MqttCommandNotUnderstood, e.Topic);
+            _log.Error(
+                ErrorCode.MqttCommandNotUnderstood,
+                message == null ? topic + ", longer than " + PacketSource.LongestPacket.ToString() + " bytes" : topic);
         }
     }
 }

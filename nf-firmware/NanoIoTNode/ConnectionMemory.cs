@@ -7,8 +7,8 @@ using nanoFramework.Hardware.Stm32;
 namespace NanoIoTNode;
 
 /// <summary>
-/// What outlives a restart in the RTC's backup registers: how often each rung of the ladder was taken, and the MQTT
-/// version that the broker accepts. <see cref="ResetCause"/> has the registers below it.
+/// What outlives a restart in the RTC's backup registers: how often each rung of the ladder was taken, the MQTT version that
+/// the broker accepts, and how far readings were sent. <see cref="ResetCause"/> has the registers below it.
 /// </summary>
 internal sealed class ConnectionMemory
 {
@@ -16,7 +16,8 @@ internal sealed class ConnectionMemory
     private const uint BrokerAt = 12;
     private const uint VersionAt = 16;
     private const uint CountsAt = 18;
-    private const uint Mark = 0x4E494E32; // "NIN2"
+    private const uint NewestSentAt = CountsAt + (2 * ReconnectLadder.Rungs);
+    private const uint Mark = 0x4E494E33; // "NIN3"
 
     private readonly uint _broker;
 
@@ -31,6 +32,13 @@ internal sealed class ConnectionMemory
 
     /// <summary>The MQTT version that the broker has accepted; 0: none is known of it.</summary>
     internal int Version => IsKept && BackupMemory.ReadUInt32(BrokerAt) == _broker ? BackupMemory.ReadByte(VersionAt) : 0;
+
+    /// <summary>The highest sequence number of a reading that was sent, acknowledged or not; -1 after a power-on.</summary>
+    internal int NewestSent
+    {
+        get { return IsKept ? (int)BackupMemory.ReadUInt32(NewestSentAt) : -1; }
+        set { BackupMemory.WriteUInt32(NewestSentAt, (uint)value); }
+    }
 
     /// <summary>The counters of the ladder; null after a power-on.</summary>
     internal int[] Counts
@@ -52,7 +60,7 @@ internal sealed class ConnectionMemory
         }
     }
 
-    /// <summary>Keeps both.</summary>
+    /// <summary>Keeps version and counters.</summary>
     internal void Keep(int version, ReconnectLadder ladder)
     {
         BackupMemory.WriteUInt32(BrokerAt, _broker);

@@ -43,7 +43,7 @@ internal sealed class NodeSupervisor
         _wifi = new WifiLink(board, configuration, _failures);
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
-        _queue = new TelemetryQueue(board, configuration.ThingName, _wake);
+        _queue = new TelemetryQueue(board, configuration.ThingName, _memory, _wake);
         Test = new SelfTest(board, _link, _wifi, _time);
     }
 
@@ -93,7 +93,7 @@ internal sealed class NodeSupervisor
         {
             byte[] online = StatusMessage.Online(
                 DateTime.UtcNow, Program.Version, _wifi.Address, _queue.NewestSequence);
-            if (session.TryOpen(_credentials) && session.TryPublish(_link.Profile.Topics.Status, online))
+            if (session.TryOpen(_credentials) && session.TryAnnounce(online))
             {
                 _memory.Keep(_link.Protocol.Accepted, _ladder);
                 _board.Led.Show(LedPattern.Connected);
@@ -120,11 +120,11 @@ internal sealed class NodeSupervisor
     // Returns when the session has failed.
     private void Publish(BrokerSession session)
     {
-        while (session.IsOpen && !Test.IsWanted)
+        while (!Test.IsWanted && session.KeepAlive())
         {
-            if (_queue.TryPeek(out byte[] document, out int sequence))
+            if (_queue.TryPeek(out byte[] document, out int sequence, out bool isAgain))
             {
-                if (!session.TryPublish(_link.Profile.Topics.Telemetry, document))
+                if (!session.TryPublish(document, sequence, isAgain))
                 {
                     return;
                 }
@@ -148,10 +148,7 @@ internal sealed class NodeSupervisor
         if (Test.IsWanted)
         {
             session.Leave();
-            return;
         }
-
-        session.NoteEnd();
     }
 
     private void Climb(int wait)

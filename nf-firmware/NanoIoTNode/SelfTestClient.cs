@@ -2,8 +2,7 @@ using System;
 using System.Threading;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
-using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Exceptions;
+using NanoIoTNode.Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
@@ -14,7 +13,7 @@ namespace NanoIoTNode;
 /// </summary>
 internal sealed class SelfTestClient
 {
-    private const int AnswerMilliseconds = 10000;
+    private const int EchoMilliseconds = 10000;
 
     private static readonly byte[] s_document = { (byte)'{', (byte)'}' };
 
@@ -23,14 +22,11 @@ internal sealed class SelfTestClient
     private readonly TestReport _report;
     private readonly BrokerIdentity _identity;
     private readonly string _topic;
-
-    // Set on the client's thread and read after a wait on the event, which is a memory barrier.
     private readonly AutoResetEvent _wake = new(false);
-    private bool _closed;
-    private bool _acknowledged;
-    private bool _subscribed;
-    private int _grant = SessionAnswers.RefusedFrom;
+
+    // Set on the thread that reads, behind which the event is a memory barrier.
     private bool _echoed;
+    private bool _isSubscribed;
 
     internal SelfTestClient(NodeBoard board, BrokerLink link, TestReport report)
     {
@@ -44,74 +40,72 @@ internal sealed class SelfTestClient
     /// <summary>Runs the three steps up to the first that fails.</summary>
     internal bool Run(BrokerCredentials credentials)
     {
-        MqttClient client = _link.NewClient(credentials);
+        MqttConnection connection = _link.NewConnection(credentials, OnReceived, _wake, _board.Uptime);
         try
         {
-            client.ConnectionClosed += (sender, e) => Note(ref _closed);
-            client.MqttMsgPublished += (sender, e) => Note(ref _acknowledged);
-            client.MqttMsgPublishReceived += (sender, e) => Note(ref _echoed);
-            client.MqttMsgSubscribed += OnSubscribed;
-            return Connect(client, credentials) && Publish(client) && Echo(client);
+            return Connect(connection, credentials) && Publish(connection) && Echo(connection);
         }
         finally
         {
-            End(client);
+            End(connection);
         }
     }
 
-    private bool Connect(MqttClient client, BrokerCredentials credentials)
+    private bool Connect(MqttConnection connection, BrokerCredentials credentials)
     {
+        MqttMsgConnect connect = _link.NewConnect(credentials, false);
         long begin = _board.Uptime.Milliseconds;
         try
         {
-            int reason = (int)client.Connect(
-                _link.Profile.ClientId,
-                _link.Profile.UserName,
-                credentials.PasswordFor(_link.Profile),
-                !_link.Profile.PersistentSession,
-                _link.KeepAliveSeconds);
-            if (reason != 0)
-            {
-                return Fail(TestSteps.Mqtt, MqttErrors.RefusedConnect(_identity, reason));
-            }
+            connection.Open();
         }
         catch (Exception e)
         {
-            return Fail(TestSteps.Mqtt, _link.WhyNotConnected(e, _board.Uptime.Milliseconds - begin, null));
+            return Fail(TestSteps.Mqtt, _link.WhyNotConnected(e, _board.Uptime.Milliseconds - begin));
+        }
+
+        MqttAnswer answer = connection.Connect(connect);
+        if (answer != MqttAnswer.Granted)
+        {
+            return Fail(TestSteps.Mqtt, _link.WhyNotAccepted(connection, answer, null));
         }
 
         _report.Pass(TestSteps.Mqtt, ProtocolChoice.Name(_link.Protocol.Next) + ", connected as \"" + _identity.ClientId + "\"");
         return true;
     }
 
-    private bool Publish(MqttClient client)
+    private bool Publish(MqttConnection connection)
     {
-        if (!TrySend(client, false) || !WaitFor(ref _acknowledged))
+        switch (Send(connection))
         {
-            return Fail(
-                TestSteps.Publish,
-                _closed ? MqttErrors.ClosedAfterPublish(_identity, _topic) : MqttErrors.NoAnswerToPublish(_identity, _topic));
+            case MqttAnswer.Granted:
+                _report.Pass(TestSteps.Publish, "\"" + _topic + "\" with QoS 1, acknowledged");
+                return true;
+            case MqttAnswer.Refused:
+                return Fail(TestSteps.Publish, MqttErrors.RefusedPublish(_identity, connection.AnswerCode, _topic));
+            case MqttAnswer.Ended:
+                return Fail(TestSteps.Publish, MqttErrors.ClosedAfterPublish(_identity, _topic));
+            default:
+                return Fail(TestSteps.Publish, MqttErrors.NoAnswerToPublish(_identity, _topic));
         }
-
-        _report.Pass(TestSteps.Publish, "\"" + _topic + "\" with QoS 1, acknowledged");
-        return true;
     }
 
-    private bool Echo(MqttClient client)
+    private bool Echo(MqttConnection connection)
     {
-        if (!TrySend(client, true) || !WaitFor(ref _subscribed))
+        switch (connection.Subscribe(_topic, _link.InFlight.NextIdentifier()))
         {
-            return Fail(
-                TestSteps.Echo,
-                _closed ? MqttErrors.ClosedAfterSubscribe(_identity, _topic) : MqttErrors.NoAnswerToSubscribe(_topic));
+            case MqttAnswer.Granted:
+                _isSubscribed = true;
+                break;
+            case MqttAnswer.Refused:
+                return Fail(TestSteps.Echo, MqttErrors.RefusedSubscribe(_identity, connection.AnswerCode, _topic));
+            case MqttAnswer.Ended:
+                return Fail(TestSteps.Echo, MqttErrors.ClosedAfterSubscribe(_identity, _topic));
+            default:
+                return Fail(TestSteps.Echo, MqttErrors.NoAnswerToSubscribe(_topic));
         }
 
-        if (_grant >= SessionAnswers.RefusedFrom)
-        {
-            return Fail(TestSteps.Echo, MqttErrors.RefusedSubscribe(_identity, _grant, _topic));
-        }
-
-        if (!TrySend(client, false) || !WaitFor(ref _echoed))
+        if (Send(connection) != MqttAnswer.Granted || !WaitForEcho(connection))
         {
             return Fail(TestSteps.Echo, MqttErrors.NoEcho(_identity, _topic));
         }
@@ -120,56 +114,38 @@ internal sealed class SelfTestClient
         return true;
     }
 
-    // False when the connection has ended: who waits for the answer learns it from the flag.
-    private bool TrySend(MqttClient client, bool subscribe)
+    private MqttAnswer Send(MqttConnection connection)
     {
-        try
+        return connection.Publish(new MqttMsgPublish(_topic, s_document, false, MqttQoSLevel.AtLeastOnce, false)
         {
-            if (subscribe)
-            {
-                client.Subscribe(new string[] { _topic }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
-            }
-            else
-            {
-                client.Publish(_topic, s_document, null, null, MqttQoSLevel.AtLeastOnce, false);
-            }
-
-            return true;
-        }
-        catch (MqttCommunicationException)
-        {
-            _closed = true;
-            return false;
-        }
+            MessageId = _link.InFlight.NextIdentifier(),
+        });
     }
 
-    private bool WaitFor(ref bool flag)
+    private bool WaitForEcho(MqttConnection connection)
     {
-        long end = _board.Uptime.Milliseconds + AnswerMilliseconds;
-        while (!flag && !_closed)
+        long end = _board.Uptime.Milliseconds + EchoMilliseconds;
+        while (!_echoed && connection.IsOpen)
         {
             long left = end - _board.Uptime.Milliseconds;
             if (left <= 0)
             {
-                return false;
+                break;
             }
 
             _wake.WaitOne((int)left, false);
         }
 
-        return flag;
+        return _echoed;
     }
 
-    private void Note(ref bool flag)
+    private void OnReceived(string topic, byte[] message)
     {
-        flag = true;
-        _wake.Set();
-    }
-
-    private void OnSubscribed(object sender, MqttMsgSubscribedEventArgs e)
-    {
-        _grant = e.GrantedQoSLevels.Length > 0 ? (int)e.GrantedQoSLevels[0] : SessionAnswers.RefusedFrom;
-        Note(ref _subscribed);
+        if (topic == _topic)
+        {
+            _echoed = true;
+            _wake.Set();
+        }
     }
 
     private bool Fail(string step, NetworkFailure failure)
@@ -179,22 +155,14 @@ internal sealed class SelfTestClient
     }
 
     // A session that the broker keeps is left as it was found.
-    private void End(MqttClient client)
+    private void End(MqttConnection connection)
     {
-        try
+        if (_isSubscribed && connection.IsOpen)
         {
-            if (_grant < SessionAnswers.RefusedFrom && client.IsConnected)
-            {
-                client.Unsubscribe(new string[] { _topic });
-            }
-
-            client.Disconnect();
-        }
-        catch (Exception)
-        {
-            // The broker has closed it: the report says so.
+            connection.Unsubscribe(_topic, _link.InFlight.NextIdentifier());
         }
 
-        client.Dispose();
+        connection.Leave();
+        connection.Close();
     }
 }

@@ -19,15 +19,19 @@ internal sealed class TelemetryQueue
     private readonly PublishPace _pace = new();
     private readonly object _lock = new();
     private readonly AutoResetEvent _wake;
+    private readonly ConnectionMemory _memory;
+    private int _newestSent;
 
     /// <summary>Finds what an earlier start has left in flash, and says so.</summary>
     /// <param name="board">Its sensors and its spare flash.</param>
     /// <param name="thing">Stands in each document.</param>
+    /// <param name="memory">Knows how far the start before has sent.</param>
     /// <param name="wake">Set whenever a reading is added.</param>
-    internal TelemetryQueue(NodeBoard board, string thing, AutoResetEvent wake)
+    internal TelemetryQueue(NodeBoard board, string thing, ConnectionMemory memory, AutoResetEvent wake)
     {
         _board = board;
         _wake = wake;
+        _memory = memory;
         _message = new TelemetryMessage(thing);
         Quantities = new Quantities(AllReadings(board));
         _queue = new OfflineQueue(board.SpareFlash, Quantities);
@@ -36,6 +40,9 @@ internal sealed class TelemetryQueue
         {
             board.Log.Write(Layers.Node, _queue.InFlash.ToString() + " readings in flash wait to be published");
         }
+
+        _newestSent = SentBefore();
+        _memory.NewestSent = _newestSent;
 
         // Whoever restarts the node: what is in RAM only is kept.
         Power.OnRebootEvent += GoOffline;
@@ -67,10 +74,13 @@ internal sealed class TelemetryQueue
     }
 
     /// <summary>
-    /// The oldest reading as a document. It stays in the queue until <see cref="Confirm"/>. Waits some milliseconds when the
-    /// last one was given very recently.
+    /// The oldest reading as a document, which is to be sent now. It stays in the queue until <see cref="Confirm"/>. Waits
+    /// some milliseconds when the last one was given very recently.
     /// </summary>
-    internal bool TryPeek(out byte[] document, out int sequence)
+    /// <param name="document">The reading; null when there is none.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="isAgain">True when it may have been sent before, be it in an earlier start.</param>
+    internal bool TryPeek(out byte[] document, out int sequence, out bool isAgain)
     {
         lock (_lock)
         {
@@ -78,10 +88,17 @@ internal sealed class TelemetryQueue
             StoredReading oldest = _queue.Peek();
             document = oldest == null ? null : _message.Encode(oldest);
             sequence = oldest == null ? 0 : oldest.Sequence;
+            isAgain = sequence <= _newestSent;
         }
 
         if (document != null)
         {
+            if (!isAgain)
+            {
+                _newestSent = sequence;
+                _memory.NewestSent = sequence;
+            }
+
             Thread.Sleep(_pace.TakeTurn(_board.Uptime.Milliseconds));
         }
 
@@ -123,6 +140,20 @@ internal sealed class TelemetryQueue
             return _queue.InMemory.ToString() + " in RAM, " + _queue.InFlash.ToString() + " in flash, "
                 + _queue.Dropped.ToString() + " dropped";
         }
+    }
+
+    // One reading is under way at a time, so one alone can have been sent and not be known as acknowledged: the oldest. Where
+    // the memory has gone with the power, or the flash was erased since, it is taken to be so.
+    private int SentBefore()
+    {
+        int known = _memory.NewestSent;
+        if (known >= 0 && known <= _queue.NewestSequence)
+        {
+            return known;
+        }
+
+        StoredReading oldest = _queue.Peek();
+        return oldest == null ? 0 : oldest.Sequence;
     }
 
     private static Reading[] AllReadings(NodeBoard board)

@@ -85,6 +85,7 @@ public static class ErrorCode
     public const string MqttDisconnectedByBroker = "NIN-M24";
     public const string MqttRegistrationAsked = "NIN-M25";
     public const string MqttNoEcho = "NIN-M26";
+    public const string MqttNotMqtt = "NIN-M27";
 
     public const string SensorSilent = "NIN-B01";
     public const string UnexpectedFailure = "NIN-B02";

@@ -44,7 +44,7 @@ internal static class MqttErrorRows
             new(ErrorCode.MqttNoAnswerToSubscribe, Layers.Mqtt, "the broker does not answer a subscription",
                 "check the broker's load and log; the node keeps trying"),
             new(ErrorCode.MqttPublishRefused, Layers.Mqtt, "the broker refuses a message",
-                "let the policy or access list allow what is named"),
+                "let the policy or access list allow what is named; a reading is kept and sent again"),
             new(ErrorCode.MqttClosedAfterPublish, Layers.Mqtt, "the broker closed the connection at a message",
                 "let the policy or access list allow what is named; the message is kept and sent again"),
             new(ErrorCode.MqttSessionTakenOver, Layers.Mqtt, "another client connects with the same client id",
@@ -60,6 +60,8 @@ internal static class MqttErrorRows
                 "nothing to do where certificates register just in time; if it repeats, see whether it is registered and ACTIVE"),
             new(ErrorCode.MqttNoEcho, Layers.Mqtt, "a message of the test does not come back",
                 "let the policy or access list allow what is named; publishing telemetry does not need it"),
+            new(ErrorCode.MqttNotMqtt, Layers.Mqtt, "the server answers with what is not MQTT",
+                "enter endpoint and port of an MQTT broker; nothing to do if it comes back by itself"),
         };
     }
 }

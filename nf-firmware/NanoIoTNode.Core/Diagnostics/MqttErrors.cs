@@ -7,12 +7,21 @@ namespace NanoIoTNode.Core.Diagnostics;
 /// </summary>
 public static class MqttErrors
 {
+    /// <summary>A CONNECT as a last packet sent.</summary>
+    public const string ConnectPacket = "CONNECT";
+
+    /// <summary>A SUBSCRIBE as a last packet sent.</summary>
+    public static string SubscribePacket(string filter) => "SUBSCRIBE \"" + filter + "\"";
+
+    /// <summary>A PUBLISH as a last packet sent.</summary>
+    public static string PublishPacket(string topic) => "PUBLISH \"" + topic + "\"";
+
     /// <summary>What a CONNACK with <paramref name="code"/> (not 0) means.</summary>
     public static NetworkFailure RefusedConnect(BrokerIdentity identity, int code)
     {
         return new NetworkFailure(
             MqttReasons.CodeOf(code, ErrorCode.MqttRefused),
-            MqttReasons.Describe(code) + "; " + WhatConnectShowed(identity, code) + "; last sent: CONNECT");
+            MqttReasons.Describe(code) + "; " + WhatConnectShowed(identity, code) + LastSent(ConnectPacket));
     }
 
     /// <summary>What it means that the connection ended in place of a CONNACK.</summary>
@@ -23,14 +32,14 @@ public static class MqttErrors
         string will = willTopic == null ? "" : "; for the last will " + identity.PublishRight(willTopic);
         return new NetworkFailure(
             ErrorCode.MqttClosedAfterConnect,
-            ClientId(identity) + identity.ConnectRight + will + Certificate(identity) + "; last sent: CONNECT");
+            ClientId(identity) + identity.ConnectRight + will + Certificate(identity) + LastSent(ConnectPacket));
     }
 
     /// <summary>What it means that no CONNACK came in time.</summary>
     public static NetworkFailure NoAnswerToConnect(BrokerIdentity identity)
     {
         return new NetworkFailure(
-            ErrorCode.MqttNoAnswerToConnect, "client id \"" + identity.ClientId + "\"; last sent: CONNECT");
+            ErrorCode.MqttNoAnswerToConnect, "client id \"" + identity.ClientId + "\"" + LastSent(ConnectPacket));
     }
 
     /// <summary>What a SUBACK with <paramref name="code"/> (128 or more) for a topic filter means.</summary>
@@ -38,20 +47,20 @@ public static class MqttErrors
     {
         return new NetworkFailure(
             ErrorCode.MqttSubscriptionRefused,
-            MqttReasons.Describe(code) + "; " + identity.SubscribeRight(filter) + "; " + Sent("SUBSCRIBE", filter));
+            MqttReasons.Describe(code) + "; " + identity.SubscribeRight(filter) + "; " + Sent(SubscribePacket(filter)));
     }
 
     /// <summary>What it means that the connection ended in place of a SUBACK.</summary>
     public static NetworkFailure ClosedAfterSubscribe(BrokerIdentity identity, string filter)
     {
         return new NetworkFailure(
-            ErrorCode.MqttClosedAfterSubscribe, identity.SubscribeRight(filter) + "; " + Sent("SUBSCRIBE", filter));
+            ErrorCode.MqttClosedAfterSubscribe, identity.SubscribeRight(filter) + "; " + Sent(SubscribePacket(filter)));
     }
 
     /// <summary>What it means that no SUBACK came in time.</summary>
     public static NetworkFailure NoAnswerToSubscribe(string filter)
     {
-        return new NetworkFailure(ErrorCode.MqttNoAnswerToSubscribe, Sent("SUBSCRIBE", filter));
+        return new NetworkFailure(ErrorCode.MqttNoAnswerToSubscribe, Sent(SubscribePacket(filter)));
     }
 
     /// <summary>What a PUBACK with <paramref name="code"/> (128 or more; MQTT 5 only) means.</summary>
@@ -59,28 +68,28 @@ public static class MqttErrors
     {
         return new NetworkFailure(
             MqttReasons.IsQuota(code) ? ErrorCode.MqttOverQuota : ErrorCode.MqttPublishRefused,
-            MqttReasons.Describe(code) + "; " + identity.PublishRight(topic) + "; " + Sent("PUBLISH", topic));
+            MqttReasons.Describe(code) + "; " + identity.PublishRight(topic) + "; " + Sent(PublishPacket(topic)));
     }
 
     /// <summary>What it means that the connection ended in place of a PUBACK.</summary>
     public static NetworkFailure ClosedAfterPublish(BrokerIdentity identity, string topic)
     {
         return new NetworkFailure(
-            ErrorCode.MqttClosedAfterPublish, identity.PublishRight(topic) + "; " + Sent("PUBLISH", topic));
+            ErrorCode.MqttClosedAfterPublish, identity.PublishRight(topic) + "; " + Sent(PublishPacket(topic)));
     }
 
     /// <summary>What it means that no PUBACK came in time while the connection stands.</summary>
     public static NetworkFailure NoAnswerToPublish(BrokerIdentity identity, string topic)
     {
         return new NetworkFailure(
-            ErrorCode.MqttNoAcknowledgement, identity.PublishRight(topic) + "; " + Sent("PUBLISH", topic));
+            ErrorCode.MqttNoAcknowledgement, identity.PublishRight(topic) + "; " + Sent(PublishPacket(topic)));
     }
 
     /// <summary>What it means that a message of ours does not come back though the subscription stands.</summary>
     public static NetworkFailure NoEcho(BrokerIdentity identity, string topic)
     {
         return new NetworkFailure(
-            ErrorCode.MqttNoEcho, identity.SubscribeRight(topic) + "; " + Sent("PUBLISH", topic));
+            ErrorCode.MqttNoEcho, identity.SubscribeRight(topic) + "; " + Sent(PublishPacket(topic)));
     }
 
     /// <summary>What it means that no PINGRESP came in time: the connection is dead, whatever the module says of it.</summary>
@@ -100,6 +109,14 @@ public static class MqttErrors
         return new NetworkFailure(
             MqttReasons.CodeOf(code, ErrorCode.MqttDisconnectedByBroker),
             MqttReasons.Describe(code) + "; client id \"" + identity.ClientId + "\"" + LastSent(lastSent));
+    }
+
+    /// <summary>What it means that the server's bytes make no packet, or one that only clients send.</summary>
+    /// <param name="identity">Who connects where.</param>
+    /// <param name="lastSent">The last packet sent; null: not known.</param>
+    public static NetworkFailure NotMqtt(BrokerIdentity identity, string lastSent)
+    {
+        return new NetworkFailure(ErrorCode.MqttNotMqtt, "endpoint \"" + identity.Endpoint + "\"" + LastSent(lastSent));
     }
 
     /// <summary>What it means that an accepted connection ended without a word while nothing was awaited.</summary>
@@ -135,7 +152,7 @@ public static class MqttErrors
         return identity.CertificateId == null ? "" : "; certificate id " + identity.CertificateId;
     }
 
-    private static string Sent(string packet, string topic) => "last sent: " + packet + " \"" + topic + "\"";
+    private static string Sent(string packet) => "last sent: " + packet;
 
-    private static string LastSent(string packet) => packet == null ? "" : "; last sent: " + packet;
+    private static string LastSent(string packet) => packet == null ? "" : "; " + Sent(packet);
 }

@@ -51,6 +51,7 @@ internal static class ConnectionProvocations
         [ErrorCode.MqttKeepAliveLost] = () => MqttErrors.Disconnected(s_identity, 0x8D, null).Code,
         [ErrorCode.MqttHalfOpen] = () => MqttErrors.NoAnswerToPing(60).Code,
         [ErrorCode.MqttNoEcho] = () => MqttErrors.NoEcho(s_identity, "a/b").Code,
+        [ErrorCode.MqttNotMqtt] = () => MqttErrors.NotMqtt(s_identity, MqttErrors.ConnectPacket).Code,
         [ErrorCode.MqttDisconnectedByBroker] = () => MqttErrors.Disconnected(s_identity, 0x98, null).Code,
     };
 

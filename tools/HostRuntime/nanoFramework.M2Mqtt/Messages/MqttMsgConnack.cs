@@ -1,6 +1,10 @@
+using System;
+using nanoFramework.M2Mqtt.Exceptions;
+using nanoFramework.M2Mqtt.Packets;
+
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>The broker's answer to a CONNECT (MQTT 3.1.1 and 5, 3.2). What it did not say is 0 or null.</summary>
+/// <summary>The broker's answer to a CONNECT (MQTT 3.1.1 and 5, 3.2). What it did not say is 0.</summary>
 public class MqttMsgConnack : MqttMsgBase
 {
     public MqttMsgConnack()
@@ -12,14 +16,40 @@ public class MqttMsgConnack : MqttMsgBase
 
     public MqttReasonCode ReturnCode { get; set; }
 
-    /// <summary>Seconds; only said when it is another than was asked for.</summary>
-    public uint SessionExpiryInterval { get; set; }
-
-    public ushort ReceiveMaximum { get; set; }
-
-    /// <summary>The broker's words, for people.</summary>
-    public string Reason { get; set; }
-
     /// <summary>Seconds that the broker uses in place of the keep-alive that was asked for.</summary>
     public ushort ServerKeepAlive { get; set; }
+
+    /// <summary>Reads what follows the first byte.</summary>
+    /// <exception cref="MqttClientException">Flags that a CONNACK does not have.</exception>
+    public static MqttMsgConnack Parse(
+        byte fixedHeaderFirstByte, MqttProtocolVersion protocolVersion, IMqttNetworkChannel channel)
+    {
+        BodyReader body = BodyReader.Receive(fixedHeaderFirstByte, channel);
+        var connack = new MqttMsgConnack { SessionPresent = (body.Byte() & 0x01) != 0, ReturnCode = (MqttReasonCode)body.Byte() };
+        if (protocolVersion != MqttProtocolVersion.Version_5)
+        {
+            return connack;
+        }
+
+        body.BeginProperties();
+        while (body.ReadProperty())
+        {
+            switch (body.Property)
+            {
+                case PropertyType.ServerKeepAlive:
+                    connack.ServerKeepAlive = (ushort)body.Number;
+                    break;
+                case PropertyType.MaximumPacketSize:
+                    connack.MaximumPacketSize = body.Number;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return connack;
+    }
+
+    /// <summary>Only servers send it.</summary>
+    public override byte[] GetBytes(MqttProtocolVersion protocolVersion) => throw new NotSupportedException();
 }

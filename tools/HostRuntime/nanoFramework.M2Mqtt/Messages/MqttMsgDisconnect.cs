@@ -1,15 +1,14 @@
+using nanoFramework.M2Mqtt.Packets;
+
 namespace nanoFramework.M2Mqtt.Messages;
 
-/// <summary>The broker's DISCONNECT, which only MQTT 5 has (3.14).</summary>
+/// <summary>The good-bye (MQTT 3.1.1 and 5, 3.14), behind which the broker does not publish the last will.</summary>
 public class MqttMsgDisconnect : MqttMsgBase
 {
     public MqttMsgDisconnect()
     {
     }
 
-    /// <summary>The package's spelling.</summary>
-    public MqttReasonCode ResonCode { get; set; }
-
-    /// <summary>The broker's words, for people.</summary>
-    public string Reason { get; set; }
+    public override byte[] GetBytes(MqttProtocolVersion protocolVersion) =>
+        new PacketWriter(MqttMessageType.Disconnect).ToArray();
 }
