@@ -21,6 +21,7 @@ internal sealed class TelemetryQueue
     private readonly AutoResetEvent _wake;
     private readonly ConnectionMemory _memory;
     private int _newestSent;
+    private bool _isDropping;
 
     /// <summary>Finds what an earlier start has left in flash, and says so.</summary>
     /// <param name="board">Its sensors and its spare flash.</param>
@@ -64,9 +65,11 @@ internal sealed class TelemetryQueue
         lock (_lock)
         {
             _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
-            if (!_queue.Add(reading))
+            if (!_queue.Add(reading) && !_isDropping)
             {
-                _board.Log.Error(ErrorCode.MqttReadingsDropped, _queue.Dropped.ToString() + " since start");
+                // Once, however many follow: diag counts them.
+                _isDropping = true;
+                _board.Log.Error(ErrorCode.MqttReadingsDropped, _queue.Dropped.ToString() + " since start, more may follow");
             }
         }
 
@@ -120,6 +123,11 @@ internal sealed class TelemetryQueue
         lock (_lock)
         {
             _queue.GoOnline();
+            if (_isDropping)
+            {
+                _isDropping = false;
+                _board.Log.Write(Layers.Mqtt, _queue.Dropped.ToString() + " readings were dropped since start");
+            }
         }
     }
 

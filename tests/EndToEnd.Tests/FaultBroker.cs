@@ -1,6 +1,11 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -10,7 +15,7 @@ namespace NanoIoTNode.EndToEnd.Tests;
 internal sealed record Answer
 {
     /// <summary>Closes the connection, as AWS does for want of a right.</summary>
-    public static Answer Close { get; } = new();
+    public static Answer Close { get; } = new() { IsClose = true };
 
     /// <summary>Says nothing.</summary>
     public static Answer Silence { get; } = new() { IsSilent = true };
@@ -23,10 +28,44 @@ internal sealed record Answer
 
     public bool IsSilent { get; init; }
 
+    public bool IsClose { get; init; }
+
+    /// <summary>Gets the end of the topics that it is for; null: all.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Gets how often it is given; then all is well.</summary>
+    public int Times { get; init; } = int.MaxValue;
+
     /// <summary>Gets the reason of a DISCONNECT of MQTT 5 that ends the connection in place of an answer; 0: none does.</summary>
     public byte Disconnect { get; init; }
 
     public static Answer With(byte code, byte reason) => new() { Code = code, Reason = reason };
+}
+
+/// <summary>A PUBLISH of QoS 1 as a broker has received it.</summary>
+internal sealed record ReceivedPublish(int Connection, bool IsMarked, int Identifier, string Topic, byte[] Payload)
+{
+    /// <summary>Gets the sequence number of the reading in it.</summary>
+    public long Sequence => JsonDocument.Parse(Payload).RootElement.GetProperty("sequence").GetInt64();
+
+    public bool IsReading => Topic.EndsWith("/telemetry", StringComparison.Ordinal);
+
+    /// <summary>Takes a PUBLISH apart.</summary>
+    /// <param name="connection">Number of the connection, for the test's own use.</param>
+    /// <param name="first">First byte of the fixed header.</param>
+    /// <param name="body">What follows the fixed header.</param>
+    /// <param name="isVersion5">True when a length of properties follows the identifier.</param>
+    public static ReceivedPublish Read(int connection, int first, byte[] body, bool isVersion5)
+    {
+        int id = 2 + (body[0] << 8) + body[1];
+        int payload = id + 2 + (isVersion5 ? 1 + body[id + 2] : 0);
+        return new ReceivedPublish(
+            connection,
+            (first & 0x08) != 0,
+            (body[id] << 8) | body[id + 1],
+            Encoding.UTF8.GetString(body, 2, id - 2),
+            body[payload..]);
+    }
 }
 
 /// <summary>
@@ -37,6 +76,11 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     private const byte Level5 = 5;
     private const byte Refused = 0x80;
     private const byte UnacceptableVersion = 1;
+
+    private readonly ConcurrentQueue<ReceivedPublish> _published = new();
+    private readonly ConcurrentQueue<int> _acknowledged = new();
+    private int _connections;
+    private int _publishAnswers;
 
     /// <summary>Gets a value indicating whether it knows MQTT 3.1.1 only, which refuses MQTT 5 in its own form (3.1.2.2).</summary>
     public bool KnowsOnly311 { get; init; }
@@ -50,11 +94,28 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
     /// <summary>Gets the last CONNECT that it knew, without its fixed header.</summary>
     public byte[]? LastConnect { get; private set; }
 
+    /// <summary>Gets a value indicating whether each session is kept from its second connection on.</summary>
+    public bool KeepsSessions { get; init; }
+
+    /// <summary>Gets the longest packet that it takes, in bytes below 256, as a CONNACK of MQTT 5 says it; 0: it does not say.</summary>
+    public byte LongestPacket { get; init; }
+
+    /// <summary>Gets what it sends behind a SUBACK, packets and all; empty: nothing.</summary>
+    public byte[] SendsOnceSubscribed { get; init; } = [];
+
+    /// <summary>Gets the identifiers that the client has acknowledged.</summary>
+    public IReadOnlyCollection<int> Acknowledged => _acknowledged;
+
+    /// <summary>Gets all that was published with QoS 1, in the order of arrival, whatever became of it.</summary>
+    public IReadOnlyCollection<ReceivedPublish> Published => _published;
+
     public FaultServer Start(X509Certificate2 certificate) => FaultServer.Tls(certificate, ServeAsync, ClosesFirst);
 
     private async Task ServeAsync(SslStream tls, CancellationToken cancel)
     {
         bool isVersion5 = false;
+        int connection = Interlocked.Increment(ref _connections);
+        byte session = KeepsSessions && connection > 1 ? (byte)1 : (byte)0;
         byte[] subscription = [];
         while (true)
         {
@@ -73,9 +134,11 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
 
                     LastConnect = body;
                     wanted = connect;
-                    reply = isVersion5
-                        ? [0x20, 3, 0, wanted?.Reason ?? 0, 0]
-                        : [0x20, 2, 0, wanted?.Code ?? 0];
+                    reply = isVersion5 && LongestPacket > 0
+                        ? [0x20, 8, session, 0, 5, 39, 0, 0, 0, LongestPacket]
+                        : isVersion5
+                        ? [0x20, 3, session, wanted?.Reason ?? 0, 0]
+                        : [0x20, 2, session, wanted?.Code ?? 0];
                     break;
                 case 8:
                     wanted = subscribe;
@@ -84,13 +147,22 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
                     reply = isVersion5
                         ? [0x90, 4, body[0], body[1], 0, granted]
                         : [0x90, 3, body[0], body[1], granted];
+                    reply = [.. reply, .. SendsOnceSubscribed];
                     break;
                 case 3 when (first & 0x06) != 0:
-                    wanted = publish;
+                    var received = ReceivedPublish.Read(connection, first, body, isVersion5);
+                    _published.Enqueue(received);
+                    wanted = AnswerTo(received);
                     int id = 2 + (body[0] << 8) + body[1];
                     reply = isVersion5 && wanted is not null
                         ? [0x40, 4, body[id], body[id + 1], wanted.Reason, 0]
                         : [0x40, 2, body[id], body[id + 1]];
+                    break;
+                case 4:
+                    _acknowledged.Enqueue((body[0] << 8) | body[1]);
+                    break;
+                case 10:
+                    reply = isVersion5 ? [0xB0, 4, body[0], body[1], 0, 0] : [0xB0, 2, body[0], body[1]];
                     break;
                 case 12:
                     reply = [0xD0, 0];
@@ -102,7 +174,7 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
                 await tls.WriteAsync(new byte[] { 0xE0, 1, wanted.Disconnect }, cancel);
             }
 
-            if (wanted == Answer.Close || wanted is { Disconnect: > 0 })
+            if (wanted is { IsClose: true } || wanted is { Disconnect: > 0 })
             {
                 return;
             }
@@ -119,6 +191,13 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
         }
     }
 
+    private Answer? AnswerTo(ReceivedPublish received) =>
+        publish is not null
+        && received.Topic.EndsWith(publish.Topic ?? "", StringComparison.Ordinal)
+        && Interlocked.Increment(ref _publishAnswers) <= publish.Times
+            ? publish
+            : null;
+
     private static bool Names(byte[] subscription, byte[] publish) =>
         subscription.AsSpan().IndexOf(publish.AsSpan(0, 2 + (publish[0] << 8) + publish[1])) >= 0;
 
@@ -130,7 +209,7 @@ internal sealed class FaultBroker(Answer? connect = null, Answer? subscribe = nu
         return [0x30, (byte)message.Length, .. message];
     }
 
-    private static async Task<(int First, byte[] Body)> ReadAsync(SslStream tls, CancellationToken cancel)
+    internal static async Task<(int First, byte[] Body)> ReadAsync(Stream tls, CancellationToken cancel)
     {
         var octet = new byte[1];
         await tls.ReadExactlyAsync(octet, cancel);

@@ -62,15 +62,10 @@ public sealed partial class Rig : IAsyncDisposable
     public string BoardState => Path.Combine(_folder, "board");
 
     /// <summary>Gets the certificate and key that the broker's name belongs to.</summary>
-    public X509Certificate2 Server
-    {
-        get
-        {
-            (string certificate, string key) = ServerFiles;
-            using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(certificate, key);
-            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-        }
-    }
+    public X509Certificate2 Server => Load(ServerFiles.Certificate, ServerFiles.Key);
+
+    /// <summary>Gets the board's certificate and key.</summary>
+    public X509Certificate2 Device => Load(_cloud.Device.CertificateFile, _cloud.Device.KeyFile);
 
     /// <summary>Gets the files of that certificate and its key.</summary>
     public (string Certificate, string Key) ServerFiles
@@ -264,6 +259,13 @@ public sealed partial class Rig : IAsyncDisposable
 
             await Task.Delay(10);
         }
+    }
+
+    // TLS of this machine wants the key in a PKCS#12.
+    private static X509Certificate2 Load(string certificate, string key)
+    {
+        using X509Certificate2 pem = X509Certificate2.CreateFromPemFile(certificate, key);
+        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
     private ProvisioningAnswers Answers(Func<ProvisioningAnswers, ProvisioningAnswers>? change)

@@ -38,6 +38,7 @@ internal sealed class MqttConnection
     private Thread _reader;
     private long _lastSent;
     private long _pingSent;
+    private int _heardAtPing;
     private int _pingAfter = int.MaxValue;
 
     // Written by the thread that reads, and read by the other behind a wait on the event, which is a memory barrier.
@@ -46,8 +47,9 @@ internal sealed class MqttConnection
     private bool _isAnswered;
     private bool _isAccepted;
     private bool _hasEnded;
-    private long _lastHeard;
+    private int _heard;
     private int _serverKeepAlive;
+    private uint _longestPacket;
 
     /// <param name="channel">To the broker, not connected yet.</param>
     /// <param name="version">3.1.1 or 5.</param>
@@ -92,7 +94,6 @@ internal sealed class MqttConnection
     internal void Open()
     {
         _source.Connect();
-        _lastHeard = _uptime.Milliseconds;
         _reader = new Thread(ReadAll);
         _reader.Start();
     }
@@ -112,10 +113,17 @@ internal sealed class MqttConnection
         return answer;
     }
 
-    /// <summary>Sends a message of QoS 1 and waits for its PUBACK.</summary>
+    /// <summary>Sends a message of QoS 1 and waits for its PUBACK. What the broker has said it does not take is not sent.</summary>
     internal MqttAnswer Publish(MqttMsgPublish publish)
     {
-        return Ask(MqttMessageType.PublishAck, publish.MessageId, publish.GetBytes(_version));
+        byte[] packet = publish.GetBytes(_version);
+        if (_longestPacket != 0 && packet.Length > _longestPacket)
+        {
+            AnswerCode = (int)MqttReasonCode.PacketTooLarge;
+            return MqttAnswer.Refused;
+        }
+
+        return Ask(MqttMessageType.PublishAck, publish.MessageId, packet);
     }
 
     /// <summary>Subscribes to one topic filter with QoS 1.</summary>
@@ -139,13 +147,13 @@ internal sealed class MqttConnection
     internal bool KeepAlive()
     {
         long now = _uptime.Milliseconds;
-        if (_pingSent != 0 && _lastHeard >= _pingSent)
+        if (_heard != _heardAtPing)
         {
             _pingSent = 0;
         }
 
         IsSilent |= _pingSent != 0 && now - _pingSent >= AnswerMilliseconds;
-        if (IsOpen && now - _lastSent >= _pingAfter)
+        if (IsOpen && _pingSent == 0 && now - _lastSent >= _pingAfter)
         {
             Ping(now);
         }
@@ -183,6 +191,7 @@ internal sealed class MqttConnection
         _isAnswered = false;
         _awaitedIdentifier = identifier;
         _awaited = awaited;
+        int heard = _heard;
         long begin = _uptime.Milliseconds;
         bool isSent = TrySend(packet);
         while (!_isAnswered && IsOpen)
@@ -195,7 +204,7 @@ internal sealed class MqttConnection
             }
 
             _answered.WaitOne(left < LookAroundMilliseconds ? (int)left : LookAroundMilliseconds, false);
-            AskWhetherAlive(awaited, begin);
+            AskWhetherAlive(awaited, begin, heard);
         }
 
         _awaited = 0;
@@ -206,16 +215,16 @@ internal sealed class MqttConnection
                 : MqttAnswer.Refused;
         }
 
-        IsSilent |= !_hasEnded && isSent && _pingSent >= begin && _lastHeard < begin;
+        IsSilent |= !_hasEnded && isSent && _pingSent != 0 && _heard == heard;
         return IsSilent ? MqttAnswer.Silent : _hasEnded || !isSent ? MqttAnswer.Ended : MqttAnswer.Missing;
     }
 
     // A ping tells a broker that does not answer this request from one that is gone; before the CONNACK there is none.
-    private void AskWhetherAlive(MqttMessageType awaited, long begin)
+    private void AskWhetherAlive(MqttMessageType awaited, long begin, int heard)
     {
         long now = _uptime.Milliseconds;
         if (!_isAnswered && KeepAlive() && _pingSent == 0 && awaited != MqttMessageType.ConnectAck
-            && _lastHeard < begin && now - begin >= DoubtMilliseconds)
+            && _heard == heard && now - begin >= DoubtMilliseconds)
         {
             Ping(now);
         }
@@ -223,8 +232,9 @@ internal sealed class MqttConnection
 
     private void Ping(long now)
     {
-        TrySend(_ping);
+        _heardAtPing = _heard;
         _pingSent = now;
+        TrySend(_ping);
     }
 
     // False when the connection has ended: the thread that reads learns why.
@@ -276,6 +286,8 @@ internal sealed class MqttConnection
             throw new MqttClientException(MqttClientErrorCode.WrongBrokerMessage);
         }
 
+        // Counted before anybody is told: a request that follows at once has heard nothing yet.
+        _heard++;
         switch (type)
         {
             case MqttMessageType.ConnectAck:
@@ -308,7 +320,6 @@ internal sealed class MqttConnection
                 throw new MqttClientException(MqttClientErrorCode.WrongBrokerMessage);
         }
 
-        _lastHeard = _uptime.Milliseconds;
         return true;
     }
 
@@ -317,6 +328,7 @@ internal sealed class MqttConnection
         _isAccepted = true;
         SessionPresent = connack.SessionPresent;
         _serverKeepAlive = connack.ServerKeepAlive;
+        _longestPacket = connack.MaximumPacketSize;
         Answer(MqttMessageType.ConnectAck, 0, (int)connack.ReturnCode);
     }
 

@@ -26,6 +26,7 @@ internal sealed class PacketSource : IMqttNetworkChannel
 
     private const int LengthBytes = 4;
     private const int ConnackWithoutProperties = 2;
+    private const int PieceLength = 64;
 
     private readonly IMqttNetworkChannel _channel;
     private readonly object _sending = new();
@@ -92,7 +93,7 @@ internal sealed class PacketSource : IMqttNetworkChannel
 
     /// <summary>Waits for the next packet and reads its fixed header (MQTT 3.1.1 and 5, 2.2).</summary>
     /// <exception cref="MqttCommunicationException">The connection has ended.</exception>
-    /// <exception cref="MqttClientException">What came has a length that MQTT does not have.</exception>
+    /// <exception cref="MqttClientException">What came has a length that its type does not have.</exception>
     internal void ReadHeader()
     {
         First = ReadOctet();
@@ -106,6 +107,11 @@ internal sealed class PacketSource : IMqttNetworkChannel
             {
                 _isPadded = Type == MqttMessageType.ConnectAck && _length == ConnackWithoutProperties;
                 _told = _isPadded ? _length + 1 : _length;
+                if (IsTooLong && Type != MqttMessageType.Publish)
+                {
+                    break;
+                }
+
                 return;
             }
         }
@@ -193,9 +199,10 @@ internal sealed class PacketSource : IMqttNetworkChannel
 
     private void Skip(int count)
     {
-        for (; count > 0; count--)
+        for (byte[] piece = count < PieceLength ? _octet : new byte[PieceLength]; count > 0; count -= piece.Length)
         {
-            ReadOctet();
+            piece = count < piece.Length ? _octet : piece;
+            Fill(piece);
         }
     }
 

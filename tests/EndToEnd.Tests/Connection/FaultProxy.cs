@@ -16,6 +16,7 @@ internal sealed class FaultProxy : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly object _lock = new();
     private readonly List<TcpClient> _open = [];
+    private readonly List<TcpClient> _stalled = [];
     private readonly int _target;
     private int _cutAfter = -1;
 
@@ -30,6 +31,15 @@ internal sealed class FaultProxy : IDisposable
 
     /// <summary>Of the next bytes, whichever way they go, only so many pass; then both ends see the connection break.</summary>
     public void CutAfter(int bytes) => Volatile.Write(ref _cutAfter, bytes);
+
+    /// <summary>From now on nothing passes on the connections that there are, and neither end is told.</summary>
+    public void Stall()
+    {
+        lock (_lock)
+        {
+            _stalled.AddRange(_open);
+        }
+    }
 
     /// <summary>Breaks all connections at once.</summary>
     public void Cut()
@@ -110,6 +120,14 @@ internal sealed class FaultProxy : IDisposable
         }
     }
 
+    private bool IsStalled(TcpClient client)
+    {
+        lock (_lock)
+        {
+            return _stalled.Contains(client);
+        }
+    }
+
     private async Task PassAsync(TcpClient from, TcpClient to)
     {
         var buffer = new byte[4096];
@@ -118,6 +136,11 @@ internal sealed class FaultProxy : IDisposable
         int count;
         while ((count = await source.ReadAsync(buffer)) > 0)
         {
+            if (IsStalled(from))
+            {
+                continue;
+            }
+
             int allowed = Interlocked.Exchange(ref _cutAfter, -1);
             await sink.WriteAsync(buffer.AsMemory(0, allowed < 0 ? count : Math.Min(allowed, count)));
             if (allowed >= 0)

@@ -15,11 +15,18 @@ internal sealed class PasswordBroker : IDisposable
 
     public Transcript Log { get; } = new();
 
-    public static async Task<PasswordBroker> StartAsync((string Certificate, string Key) server, string user, string password)
+    /// <param name="server">The files of its certificate and key.</param>
+    /// <param name="user">The one user that it knows.</param>
+    /// <param name="password">That user's password.</param>
+    /// <param name="access">What the user may do, in mosquitto's words; null: everything.</param>
+    public static async Task<PasswordBroker> StartAsync(
+        (string Certificate, string Key) server, string user, string password, string? access = null)
     {
         var broker = new PasswordBroker();
         string passwords = Path.Combine(broker._folder, "passwords");
         await ChildProcess.RunAsync("mosquitto_passwd", ["-b", "-c", passwords, user, password], default);
+        string accessList = Path.Combine(broker._folder, "acl");
+        await File.WriteAllTextAsync(accessList, $"user {user}\n{access ?? "topic readwrite #"}\n");
         string configuration = Path.Combine(broker._folder, "mosquitto.conf");
         await File.WriteAllTextAsync(configuration, $"""
             user root
@@ -28,6 +35,7 @@ internal sealed class PasswordBroker : IDisposable
             keyfile {server.Key}
             allow_anonymous false
             password_file {passwords}
+            acl_file {accessList}
             log_dest stderr
             log_type all
 

@@ -54,5 +54,17 @@ public sealed class BrokerTests(TrialBench bench) : IClassFixture<TrialBench>
         Assert.DoesNotContain("tls: NIN-", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Server_of_another_protocol_behind_TLS_is_told_as_that()
+    {
+        using var server = FaultServer.Tls(bench.Pki.Server(TrialBench.Endpoint), async (tls, cancel) =>
+        {
+            await FaultBroker.ReadAsync(tls, cancel);
+            await tls.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), cancel);
+        });
+
+        await bench.ExpectAsync(server.Port, "mqtt", "NIN-M27", $"endpoint \"{TrialBench.Endpoint}\"", "last sent: CONNECT");
+    }
+
     private FaultServer Start(FaultBroker broker) => broker.Start(bench.Pki.Server(TrialBench.Endpoint));
 }

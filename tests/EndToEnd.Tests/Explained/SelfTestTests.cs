@@ -65,6 +65,15 @@ public sealed class SelfTestTests(RunningBench bench) : IClassFixture<RunningBen
     }
 
     [Fact]
+    public async Task Refused_message_fails_at_publish_and_names_the_right()
+    {
+        using FaultServer server = Start(new FaultBroker(publish: Answer.With(0, 0x87)));
+
+        ExpectFailure(
+            await bench.Trial.TestAsync(server.Port), "publish", "NIN-M19", $"needs iot:Publish on {TrialBench.Arn}topic/{Topic}");
+    }
+
+    [Fact]
     public async Task Closed_after_subscribe_fails_at_echo_and_names_both_rights()
     {
         using FaultServer server = Start(new FaultBroker(subscribe: Answer.Close));
