@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "connection_offer.h"
 #include "handshake_report.h"
 #include "host_internal.h"
 #include "tls_client.h"
@@ -143,16 +144,27 @@ static void drop_credentials(session_t *session)
     session->kept_length = 0;
 }
 
+static void end_session(session_t *session)
+{
+    tls_client_close(&session->client);
+    connection_offer_end(session->client.session);
+    drop_credentials(session);
+    session->open = false;
+}
+
 static int open_session(session_t *session, int socket, tls_credentials_t *credentials)
 {
+    socket_endpoint_t peer;
     const tls_transport_t transport = {.context = session, .send = transport_send, .receive = transport_receive};
     session->socket = socket;
     session->closing = false;
-    int result = keep_credentials(session, credentials);
+    int result = sockets_peer(&host_driver()->sockets, socket, &peer);
+    result = result == NIN_OK ? keep_credentials(session, credentials) : result;
     if (result != NIN_OK)
     {
         return result;
     }
+    connection_offer_add(credentials, peer.port);
     result = tls_client_open(&session->client, credentials, &transport, &s_platform);
     session->open = result == TLS_OK;
     if (!session->open)
@@ -160,8 +172,7 @@ static int open_session(session_t *session, int socket, tls_credentials_t *crede
         (void)pthread_mutex_lock(&s_open_failure_lock);
         tls_client_failure(&session->client, &s_open_failure);
         (void)pthread_mutex_unlock(&s_open_failure_lock);
-        tls_client_close(&session->client);
-        drop_credentials(session);
+        end_session(session);
     }
     return result;
 }
@@ -219,9 +230,7 @@ int nin_tls_close(int tls)
     const bool can_write = (sockets_poll(sockets, session->socket) & SOCKET_READY_WRITE) != 0;
     (void)sockets_withdraw(sockets, session->socket);
     session->closing = can_write; /* behind half a record an alert would not be understood */
-    tls_client_close(&session->client);
-    drop_credentials(session);
-    session->open = false;
+    end_session(session);
     leave(session);
     return NIN_OK;
 }

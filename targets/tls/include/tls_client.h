@@ -55,16 +55,27 @@ extern "C"
         int64_t (*utc_seconds)(void *context);
     } tls_platform_t;
 
-    /** What is kept of a session to resume it, by the caller, who lets it begin as zeros. It holds a secret: wipe it
-     * when the credentials go. It resumes nothing but a session with the same server name, roots and certificate, and
-     * no longer than the certificates of that session's server are valid. */
+    /** Whom the server's certificates name. Names are common names, "" where there is none (yet). */
+    typedef struct tls_peer
+    {
+        char subject[TLS_COMMON_NAME_SIZE]; /**< of the server's certificate */
+        char issuer[TLS_COMMON_NAME_SIZE];
+        char top_issuer[TLS_COMMON_NAME_SIZE]; /**< who has issued the last certificate of the server's chain */
+        int64_t valid_from;                    /**< of the chain as a whole, seconds since 1970 */
+        int64_t valid_until;
+    } tls_peer_t;
+
+    /** What is kept of a session to resume it, by the caller, who lets it begin as zeros, and lends it to one client at
+     * a time. It holds a secret: wipe it when the credentials go. It resumes nothing but a session with the same server
+     * name, roots and certificate, for a day (RFC 5246, section F.1.4), and no longer than the server's certificates
+     * are valid. A session that fails is not kept. */
     typedef struct tls_session
     {
-        uint8_t data[192];
+        uint8_t data[128];
         uint32_t length;     /**< 0 = there is none */
         uint8_t binding[32]; /**< SHA-256 of what it belongs to */
-        int64_t valid_from;  /**< seconds since 1970, of the server's chain as a whole */
-        int64_t valid_until;
+        int64_t made;        /**< when it was agreed on by a full handshake, seconds since 1970 */
+        tls_peer_t peer;     /**< as that handshake has verified it: a resumed one shows no certificate */
     } tls_session_t;
 
     /** Certificates and keys are DER or PEM, several certificates one after the other; PEM needs no final NUL. DER is
@@ -101,19 +112,15 @@ extern "C"
         uint32_t handshake_bytes_out;
     } tls_statistics_t;
 
-    /** What was agreed, and with whom. Names are those of certificates, "" where there is none (yet). */
+    /** What was agreed, and with whom. */
     typedef struct tls_facts
     {
-        const char *suite;                  /**< as mbedTLS calls it */
-        bool resumed;                       /**< by session id */
-        bool protocol_agreed;               /**< the server has taken up the application protocol */
-        uint32_t fragment_length;           /**< to which the server will keep (RFC 6066, section 4), 0 = to none */
-        uint32_t longest_message;           /**< of the server's handshake messages, in bytes */
-        char subject[TLS_COMMON_NAME_SIZE]; /**< of the server's certificate */
-        char issuer[TLS_COMMON_NAME_SIZE];
-        char top_issuer[TLS_COMMON_NAME_SIZE]; /**< who has issued the last certificate of the server's chain */
-        int64_t valid_from;                    /**< of the chain as a whole, seconds since 1970 */
-        int64_t valid_until;
+        const char *suite;        /**< as mbedTLS calls it */
+        bool resumed;             /**< by session id */
+        bool protocol_agreed;     /**< the server has taken up the application protocol */
+        uint32_t fragment_length; /**< to which the server will keep (RFC 6066, section 4), 0 = to none */
+        uint32_t longest_message; /**< of the server's handshake messages, in bytes */
+        tls_peer_t peer;          /**< of a resumed session, as its full handshake has shown it */
     } tls_facts_t;
 
     typedef struct tls_state tls_state_t;

@@ -1,7 +1,9 @@
 #include "handshake_report.h"
 
 #define LONGEST_SUITE 64
-#define DIGITS 20 /* of the largest 64-bit number */
+#define DIGITS 20       /* of the largest 64-bit number */
+#define DIGITS_OF_32 10 /* of the largest 32-bit number */
+#define LINES 10
 
 typedef struct writer
 {
@@ -9,7 +11,8 @@ typedef struct writer
     size_t length;
 } writer_t;
 
-_Static_assert(LONGEST_SUITE + 3 * TLS_COMMON_NAME_SIZE + 3 * DIGITS + 7 <= HANDSHAKE_REPORT_SIZE,
+_Static_assert(LONGEST_SUITE + 3 * TLS_COMMON_NAME_SIZE + DIGITS + 4 * DIGITS_OF_32 + 1 + LINES <=
+                   HANDSHAKE_REPORT_SIZE,
                "a report never needs more room than it is promised");
 
 static void put_line(writer_t *writer, const char *line, size_t longest)
@@ -39,15 +42,21 @@ static void put_number(writer_t *writer, int64_t number)
 size_t handshake_report_write(const tls_client_t *client, char *text)
 {
     const tls_facts_t *facts = tls_client_facts(client);
+    const tls_peer_t *peer = &facts->peer;
     tls_failure_t failure;
+    tls_statistics_t bytes;
     writer_t writer = {.text = text, .length = 0};
     tls_client_failure(client, &failure);
+    tls_client_statistics(client, &bytes);
     put_line(&writer, facts->suite, LONGEST_SUITE);
-    put_line(&writer, facts->subject, sizeof facts->subject - 1);
-    put_line(&writer, facts->issuer, sizeof facts->issuer - 1);
-    put_line(&writer, facts->top_issuer, sizeof facts->top_issuer - 1);
-    put_number(&writer, facts->valid_until == INT64_MAX ? 0 : facts->valid_until);
+    put_line(&writer, peer->subject, sizeof peer->subject - 1);
+    put_line(&writer, peer->issuer, sizeof peer->issuer - 1);
+    put_line(&writer, peer->top_issuer, sizeof peer->top_issuer - 1);
+    put_number(&writer, peer->valid_until == INT64_MAX ? 0 : peer->valid_until);
     put_number(&writer, failure.message_size);
     put_number(&writer, failure.message_limit);
+    put_number(&writer, facts->resumed ? 1 : 0);
+    put_number(&writer, bytes.handshake_bytes_in);
+    put_number(&writer, bytes.handshake_bytes_out);
     return writer.length;
 }

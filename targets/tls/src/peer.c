@@ -31,13 +31,13 @@ static void copy_name(char *out, const mbedtls_x509_name *name)
     out[copied] = '\0';
 }
 
-void peer_forget(tls_facts_t *facts)
+void peer_forget(tls_peer_t *peer)
 {
-    facts->subject[0] = '\0';
-    facts->issuer[0] = '\0';
-    facts->top_issuer[0] = '\0';
-    facts->valid_from = INT64_MIN;
-    facts->valid_until = INT64_MAX;
+    peer->subject[0] = '\0';
+    peer->issuer[0] = '\0';
+    peer->top_issuer[0] = '\0';
+    peer->valid_from = INT64_MIN;
+    peer->valid_until = INT64_MAX;
 }
 
 /* mbedTLS calls for the last certificate of the chain first. It has not compared dates itself: what counts is the
@@ -45,22 +45,22 @@ void peer_forget(tls_facts_t *facts)
 int peer_check(void *context, mbedtls_x509_crt *certificate, int depth, uint32_t *flags)
 {
     tls_client_t *client = context;
-    tls_facts_t *facts = &client->facts;
+    tls_peer_t *peer = &client->facts.peer;
     const int64_t now = client->platform.utc_seconds(client->platform.context);
     const int64_t from = calendar_to_seconds(&certificate->valid_from);
     const int64_t until = calendar_to_seconds(&certificate->valid_to);
 
-    if (facts->valid_from == INT64_MIN)
+    if (peer->valid_from == INT64_MIN)
     {
-        copy_name(facts->top_issuer, &certificate->issuer);
+        copy_name(peer->top_issuer, &certificate->issuer);
     }
     if (depth == 0)
     {
-        copy_name(facts->subject, &certificate->subject);
-        copy_name(facts->issuer, &certificate->issuer);
+        copy_name(peer->subject, &certificate->subject);
+        copy_name(peer->issuer, &certificate->issuer);
     }
-    facts->valid_from = from > facts->valid_from ? from : facts->valid_from;
-    facts->valid_until = until < facts->valid_until ? until : facts->valid_until;
+    peer->valid_from = from > peer->valid_from ? from : peer->valid_from;
+    peer->valid_until = until < peer->valid_until ? until : peer->valid_until;
     *flags |= now > until ? MBEDTLS_X509_BADCERT_EXPIRED : 0U;
     *flags |= now < from ? MBEDTLS_X509_BADCERT_FUTURE : 0U;
     return 0;

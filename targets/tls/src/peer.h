@@ -10,6 +10,6 @@
 int peer_check(void *context, mbedtls_x509_crt *certificate, int depth, uint32_t *flags);
 
 /** Before the first certificate of a chain. */
-void peer_forget(tls_facts_t *facts);
+void peer_forget(tls_peer_t *peer);
 
 #endif

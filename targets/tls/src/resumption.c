@@ -12,6 +12,8 @@
 #define mbedtls_sha256_finish mbedtls_sha256_finish_ret
 #endif
 
+#define LONGEST_LIFE (24 * 60 * 60) /* seconds, RFC 5246, section F.1.4 */
+
 _Static_assert(sizeof(size_t) >= sizeof(uint32_t), "lengths are taken into the binding as size_t");
 
 /* The hash of what a session belongs to, each part with its length before it. */
@@ -35,8 +37,14 @@ static int bind(const tls_state_t *state, const char *server_name, uint8_t out[3
 
 static void forget(tls_session_t *kept)
 {
-    mbedtls_platform_zeroize(kept->data, sizeof kept->data);
-    kept->length = 0;
+    mbedtls_platform_zeroize(kept, sizeof *kept);
+}
+
+static bool is_worth_offering(const tls_session_t *kept, const uint8_t binding[32], int64_t now)
+{
+    return kept->length > 0 && kept->length <= sizeof kept->data &&
+           memcmp(binding, kept->binding, sizeof kept->binding) == 0 && now >= kept->made &&
+           now - kept->made <= LONGEST_LIFE && now <= kept->peer.valid_until;
 }
 
 int resumption_offer(tls_client_t *client, const char *server_name)
@@ -48,15 +56,10 @@ int resumption_offer(tls_client_t *client, const char *server_name)
         return 0;
     }
     int result = bind(client->state, server_name, binding);
-    const int64_t now = client->platform.utc_seconds(client->platform.context);
-    if (result == 0 && (kept->length > sizeof kept->data || memcmp(binding, kept->binding, sizeof binding) != 0 ||
-                        now < kept->valid_from || now > kept->valid_until))
+    if (result != 0 || !is_worth_offering(kept, binding, client->platform.utc_seconds(client->platform.context)))
     {
         forget(kept);
-    }
-    memcpy(kept->binding, binding, sizeof binding);
-    if (result != 0 || kept->length == 0)
-    {
+        memcpy(kept->binding, binding, sizeof binding);
         return result;
     }
     mbedtls_ssl_session session;
@@ -72,21 +75,37 @@ int resumption_offer(tls_client_t *client, const char *server_name)
 void resumption_keep(tls_client_t *client)
 {
     tls_session_t *kept = client->session;
-    if (kept == NULL || client->facts.resumed)
+    if (kept == NULL)
     {
+        return;
+    }
+    if (client->facts.resumed)
+    {
+        client->facts.peer = kept->peer;
         return;
     }
     size_t length = 0;
     mbedtls_ssl_session session;
     mbedtls_ssl_session_init(&session);
-    if (mbedtls_ssl_get_session(&client->state->ssl, &session) != 0 ||
-        mbedtls_ssl_session_save(&session, kept->data, sizeof kept->data, &length) != 0)
+    if (mbedtls_ssl_get_session(&client->state->ssl, &session) == 0 &&
+        mbedtls_ssl_session_save(&session, kept->data, sizeof kept->data, &length) == 0)
+    {
+        kept->length = (uint32_t)length;
+        kept->made = client->platform.utc_seconds(client->platform.context);
+        kept->peer = client->facts.peer;
+    }
+    else
     {
         forget(kept);
-        length = 0;
     }
     mbedtls_ssl_session_free(&session);
-    kept->length = (uint32_t)length;
-    kept->valid_from = client->facts.valid_from;
-    kept->valid_until = client->facts.valid_until;
+}
+
+void resumption_end(const tls_client_t *client)
+{
+    const bool has_failed = !client->established || client->ended == TLS_FAILED;
+    if (client->session != NULL && has_failed)
+    {
+        forget(client->session);
+    }
 }

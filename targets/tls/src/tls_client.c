@@ -79,13 +79,17 @@ static int fail(tls_client_t *client, int code)
 
 /* ---- opening ---- */
 
-static int initialise(tls_client_t *client, const tls_transport_t *transport, const tls_platform_t *platform)
+static int initialise(tls_client_t *client,
+                      tls_session_t *session,
+                      const tls_transport_t *transport,
+                      const tls_platform_t *platform)
 {
     memset(client, 0, sizeof *client);
+    client->session = session;
     client->failure.alert = NO_ALERT;
     client->transport = *transport;
     client->platform = *platform;
-    peer_forget(&client->facts);
+    peer_forget(&client->facts.peer);
     tls_state_t *state = mbedtls_calloc(1, sizeof *state);
     if (state == NULL)
     {
@@ -114,7 +118,7 @@ int tls_client_open(tls_client_t *client,
                     const tls_transport_t *transport,
                     const tls_platform_t *platform)
 {
-    int result = initialise(client, transport, platform);
+    int result = initialise(client, credentials->session, transport, platform);
     if (result != TLS_OK)
     {
         return result;
@@ -124,7 +128,6 @@ int tls_client_open(tls_client_t *client,
     {
         return TLS_ARGUMENT;
     }
-    client->session = credentials->session;
     result = opening_prepare(client, credentials);
     if (result != 0)
     {
@@ -247,6 +250,7 @@ void tls_client_close(tls_client_t *client)
     {
         (void)mbedtls_ssl_close_notify(&state->ssl);
     }
+    resumption_end(client);
     mbedtls_ssl_free(&state->ssl);
     mbedtls_ssl_config_free(&state->config);
     mbedtls_x509_crt_free(&state->chosen_roots);

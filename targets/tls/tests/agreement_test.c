@@ -1,4 +1,4 @@
-/* What client and server agree on beyond a cipher, sessions that are resumed, and alerts that a reset overtakes. */
+/* What client and server agree on beyond a cipher, and alerts that a reset overtakes. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <arpa/inet.h>
@@ -10,7 +10,6 @@
 #include "cloud.h"
 #include "server.h"
 
-#define AFTER_2030 1930000000
 #define LONG_LINE 4909
 
 static const tls_facts_t *facts(const session_t *session)
@@ -112,90 +111,6 @@ static void server_with_other_protocols(void)
     session_end(&session);
 }
 
-/* ---- resumption ---- */
-
-static const char *const s_two_sessions[] = {"-cert_chain", "cloud-rsa-chain.pem", "-no_ticket", "-naccept", "2", NULL};
-static const char *const s_no_cache[] = {
-    "-cert_chain", "cloud-rsa-chain.pem", "-no_ticket", "-no_cache", "-naccept", "2", NULL};
-
-static uint16_t start_cloud(const char *const more[])
-{
-    return cloud_start("cloud-rsa.pem", "cloud-rsa-key.pem", more);
-}
-
-/* One session with what was kept; tells whether it was resumed. */
-static bool talk(uint16_t port, tls_session_t *kept, const char *server_name, const char *roots)
-{
-    session_t session = cloud_connect(port, "device-rsa.der", "device-rsa-key.der");
-    session_take_roots(&session, roots);
-    session.credentials.server_name = server_name;
-    session.credentials.session = kept;
-    CHECK_EQUAL(session_handshake(&session), TLS_OK);
-    session_check_echo(&session, "21.5 degrees");
-    const bool resumed = facts(&session)->resumed;
-    CHECK(session.client.statistics.handshake_bytes_in < 400 || !resumed);
-    session_end(&session);
-    return resumed;
-}
-
-static void session_is_resumed(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_two_sessions);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    CHECK(kept.length > 0);
-    CHECK(talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    CHECK(kept.length > 0);
-}
-
-static void session_that_the_server_has_forgotten(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_no_cache);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-}
-
-static void session_is_not_resumed_under_another_name(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_two_sessions);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    CHECK(!talk(port, &kept, "iot.region-1.services.test", "cloud-roots.der"));
-}
-
-static void session_is_not_resumed_with_other_roots(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_two_sessions);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-root-1.der"));
-}
-
-/* Resumption would spare the server its certificate, which has expired meanwhile. */
-static void session_does_not_outlive_the_certificates(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_two_sessions);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    session_t session = cloud_connect(port, "device-rsa.der", "device-rsa-key.der");
-    session.wire.utc_seconds = AFTER_2030;
-    session.credentials.session = &kept;
-    CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
-    CHECK((session_failure(&session).verify_flags & MBEDTLS_X509_BADCERT_EXPIRED) != 0);
-    CHECK_EQUAL(kept.length, 0);
-    session_end(&session);
-}
-
-static void damaged_session_is_not_resumed(void)
-{
-    tls_session_t kept = {.length = 0};
-    const uint16_t port = start_cloud(s_two_sessions);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-    memset(kept.data, 0xA5, sizeof kept.data);
-    CHECK(!talk(port, &kept, SERVER_NAME, "cloud-roots.der"));
-}
-
 /* ---- alerts that a reset overtakes ---- */
 
 /* A peer that sends an alert and then resets the connection, before anything is read of it. */
@@ -246,12 +161,6 @@ static const test_case_t s_tests[] = {
     TEST(protocol_is_agreed),
     TEST(server_that_knows_no_protocols),
     TEST(server_with_other_protocols),
-    TEST(session_is_resumed),
-    TEST(session_that_the_server_has_forgotten),
-    TEST(session_is_not_resumed_under_another_name),
-    TEST(session_is_not_resumed_with_other_roots),
-    TEST(session_does_not_outlive_the_certificates),
-    TEST(damaged_session_is_not_resumed),
     TEST(alert_is_read_though_the_connection_was_reset),
     TEST(alert_is_read_though_nothing_can_be_sent),
 };

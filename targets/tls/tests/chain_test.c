@@ -27,11 +27,11 @@ static void rsa_chain_of_four(void)
     CHECK_EQUAL(session_handshake(&session), TLS_OK);
     CHECK(facts(&session)->longest_message > 5300 && facts(&session)->longest_message < 5600);
     session_check_echo(&session, "21.5 degrees");
-    CHECK(strcmp(facts(&session)->subject, "cloud-rsa") == 0);
-    CHECK(strcmp(facts(&session)->issuer, "cloud-rsa-issuer") == 0);
-    CHECK(strcmp(facts(&session)->top_issuer, "cloud-root-1") == 0);
-    CHECK_EQUAL(facts(&session)->valid_from, 1861920000);  /* 2029-01-01 00:00:00 */
-    CHECK_EQUAL(facts(&session)->valid_until, 1924991999); /* 2030-12-31 23:59:59 */
+    CHECK(strcmp(facts(&session)->peer.subject, "cloud-rsa") == 0);
+    CHECK(strcmp(facts(&session)->peer.issuer, "cloud-rsa-issuer") == 0);
+    CHECK(strcmp(facts(&session)->peer.top_issuer, "cloud-root-1") == 0);
+    CHECK_EQUAL(facts(&session)->peer.valid_from, 1861920000);  /* 2029-01-01 00:00:00 */
+    CHECK_EQUAL(facts(&session)->peer.valid_until, 1924991999); /* 2030-12-31 23:59:59 */
     session_end(&session);
 }
 
@@ -47,8 +47,8 @@ static void unknown_root_is_named(void)
     session_take_roots(&session, "stranger.pem");
     CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
     CHECK_EQUAL(session_failure(&session).verify_flags, MBEDTLS_X509_BADCERT_NOT_TRUSTED);
-    CHECK(strcmp(facts(&session)->subject, "cloud-rsa") == 0);
-    CHECK(strcmp(facts(&session)->top_issuer, "old-root") == 0);
+    CHECK(strcmp(facts(&session)->peer.subject, "cloud-rsa") == 0);
+    CHECK(strcmp(facts(&session)->peer.top_issuer, "old-root") == 0);
     session_end(&session);
 }
 
