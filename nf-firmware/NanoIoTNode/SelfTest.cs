@@ -172,10 +172,7 @@ internal sealed class SelfTest
     private static string DescribePeer()
     {
         PeerReport peer = PeerReport.Read(HandshakeReport.Read());
-        return peer == null
-            ? ""
-            : ", " + peer.CipherSuite + ", server \"" + peer.Subject + "\" of issuer \"" + peer.Issuer + "\" under \""
-                + peer.Root + "\", " + (peer.NotAfter - DateTime.UtcNow).Days.ToString() + " days left";
+        return peer == null ? "" : ", " + peer.Describe(DateTime.UtcNow);
     }
 
     private bool FailToConnect(string step, SocketException e, long begin)

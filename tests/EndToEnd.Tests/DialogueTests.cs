@@ -29,7 +29,7 @@ public sealed class DialogueTests
         (string Typed, string Code)[] wrong =
         [
             ("192.168.1.10", "NIN-C12"), ("a1b2c3.iot.eu-west-1.amazonaws.com", "NIN-C14"), ("my broker", "NIN-C13"),
-            ("a1b2c3-ats.iot.eu-west-1.amazonaws.com:443", "NIN-C11"), ("https:///", "NIN-C10"),
+            ("a1b2c3-ats.iot.eu-west-1.amazonaws.com:1883", "NIN-C11"), ("https:///", "NIN-C10"),
         ];
         foreach ((string typed, string code) in wrong)
         {

@@ -31,8 +31,8 @@ internal static class EntryErrors
 
             new(EntryErrorCode.EndpointIsUrl, Layers.Config, "this URL cannot be an endpoint",
                 "enter the host name alone: the part between // and the next /"),
-            new(EntryErrorCode.EndpointPort, Layers.Config, "a port is a number from 1 to 65535; at AWS IoT it is 8883",
-                "leave the port out for 8883"),
+            new(EntryErrorCode.EndpointPort, Layers.Config, "a port is a number from 1 to 65535; at AWS IoT it is 8883 or 443",
+                "leave the port out for 8883; at AWS IoT give 443 where the network lets nothing else out"),
             new(EntryErrorCode.EndpointIsAddress, Layers.Config, "an endpoint is a host name, not an IP address",
                 "enter the name: the broker's certificate is checked against it"),
             new(EntryErrorCode.EndpointNotHostName, Layers.Config,

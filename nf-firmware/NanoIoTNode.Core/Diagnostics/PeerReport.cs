@@ -6,7 +6,7 @@ namespace NanoIoTNode.Core.Diagnostics;
 /// <summary>What a server showed in a TLS handshake. Names are common names as the server wrote them: they may be false.</summary>
 public sealed class PeerReport
 {
-    private const int Lines = 7;
+    private const int Lines = 10;
 
     private static readonly DateTime s_epoch = new(1970, 1, 1, 0, 0, 0);
 
@@ -34,8 +34,17 @@ public sealed class PeerReport
     /// <summary>The cipher suite that was agreed on, by name; null: none was.</summary>
     public string CipherSuite { get; set; }
 
+    /// <summary>True: the session was resumed, and the certificates are those of its full handshake.</summary>
+    public bool IsResumed { get; set; }
+
+    /// <summary>Bytes of the handshake that came, with all headers of TLS.</summary>
+    public int BytesIn { get; set; }
+
+    /// <summary>Bytes of the handshake that were sent, with all headers of TLS.</summary>
+    public int BytesOut { get; set; }
+
     /// <summary>Reads the report of targets/tls (handshake_report.h); null when it is none.</summary>
-    /// <param name="report">Seven lines, each ended by LF.</param>
+    /// <param name="report">Ten lines, each ended by LF.</param>
     public static PeerReport Read(byte[] report)
     {
         var lines = new string[Lines];
@@ -65,7 +74,19 @@ public sealed class PeerReport
             NotAfter = s_epoch.AddSeconds(NumberIn(lines[4], LatestSecond)),
             TooLargeMessage = (int)NumberIn(lines[5], int.MaxValue),
             MessageLimit = (int)NumberIn(lines[6], int.MaxValue),
+            IsResumed = NumberIn(lines[7], 1) == 1,
+            BytesIn = (int)NumberIn(lines[8], int.MaxValue),
+            BytesOut = (int)NumberIn(lines[9], int.MaxValue),
         };
+    }
+
+    /// <summary>A handshake that succeeded: suite, peer, days left, size.</summary>
+    /// <param name="utcNow">What the days are counted from.</param>
+    public string Describe(DateTime utcNow)
+    {
+        return CipherSuite + ", server \"" + Subject + "\" of issuer \"" + Issuer + "\" under \"" + Root + "\", "
+            + (NotAfter - utcNow).Days.ToString() + " days left, " + (IsResumed ? "resumed" : "full") + " handshake of "
+            + BytesIn.ToString() + " bytes in and " + BytesOut.ToString() + " out";
     }
 
     private static long NumberIn(string digits, long highest)

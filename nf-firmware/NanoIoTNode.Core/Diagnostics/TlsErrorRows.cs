@@ -67,7 +67,7 @@ internal static class TlsErrorRows
             new(ErrorCode.TlsNameNotServed, Layers.Tls, "the server does not serve the name that was asked for",
                 "enter the endpoint exactly as the broker knows itself; at AWS as the console's Settings page has it"),
             new(ErrorCode.TlsNoCommonProtocol, Layers.Tls, "the server speaks no application protocol that was offered (ALPN)",
-                "use port 8883 for MQTT; on port 443 AWS wants the protocol x-amzn-mqtt-ca"),
+                "use the broker's MQTT port (8883 as a rule); on port 443 the node offers x-amzn-mqtt-ca, which AWS IoT takes"),
             new(ErrorCode.TlsMessageTooLarge, Layers.Tls, "the server's certificates do not fit into the receive buffer",
                 "give the server a shorter chain, or P-256 certificates; leave the root out of the chain"),
             new(ErrorCode.TlsRandomFailed, Layers.Tls, "the random number generator fails its self-test",

@@ -13,6 +13,9 @@ internal sealed class EndpointRule
     private const int LongestName = 253;
     private const int LongestLabel = 63;
     private const int HighestPort = 65535;
+
+    // The network layer offers AWS's application protocol there by itself (targets/tls, connection_offer.h).
+    private const int AlpnPort = 443;
     private const string SchemeEnd = "://";
     private const string AwsDomain = ".amazonaws.com";
     private const string AwsDomainOfChina = ".amazonaws.com.cn";
@@ -136,7 +139,7 @@ internal sealed class EndpointRule
             return null;
         }
 
-        if (Port != NodeConfiguration.DefaultPort)
+        if (Port != NodeConfiguration.DefaultPort && Port != AlpnPort)
         {
             return new Refusal(EntryErrorCode.EndpointPort, Port.ToString() + " at " + Quote(host));
         }

@@ -32,12 +32,12 @@ public sealed class RefusalTests
             { Endpoint, "https://", EntryErrorCode.EndpointIsUrl, "no host name stands in it" },
             { Endpoint, "   ", EntryErrorCode.EndpointIsUrl, "no host name stands in it" },
             { Endpoint, "mqtts://joe:pw@example.org", EntryErrorCode.EndpointIsUrl, "a user name or password stands in it" },
-            { Endpoint, "example.org:0", EntryErrorCode.EndpointPort, "1 to 65535; at AWS IoT it is 8883: \"0\"" },
+            { Endpoint, "example.org:0", EntryErrorCode.EndpointPort, "1 to 65535; at AWS IoT it is 8883 or 443: \"0\"" },
             { Endpoint, "example.org:65536", EntryErrorCode.EndpointPort, "\"65536\"" },
             { Endpoint, "example.org:99999999999999999999", EntryErrorCode.EndpointPort, "9\"" },
             { Endpoint, "example.org:", EntryErrorCode.EndpointPort, "\"\"" },
             { Endpoint, "example.org:mqtt", EntryErrorCode.EndpointPort, "\"mqtt\"" },
-            { Endpoint, "https://a-ats.iot.eu-west-1.amazonaws.com:443/", EntryErrorCode.EndpointPort, "443 at" },
+            { Endpoint, "https://a-ats.iot.eu-west-1.amazonaws.com:8443/", EntryErrorCode.EndpointPort, "8443 at" },
             { Endpoint, "192.168.1.10", EntryErrorCode.EndpointIsAddress, "not an IP address: \"192.168.1.10\"" },
             { Endpoint, "mqtts://192.168.1.10:8883/", EntryErrorCode.EndpointIsAddress, "\"192.168.1.10\"" },
             { Endpoint, "2001:db8::1", EntryErrorCode.EndpointIsAddress, "not an IP address" },
@@ -161,6 +161,7 @@ public sealed class RefusalTests
     [InlineData("https://broker.example/", "broker.example", 8883, "\"https://\", \"/\"")]
     [InlineData("mqtts://broker.example:8883", "broker.example", 8883, "\"mqtts://\", :8883")]
     [InlineData("broker.example:8884", "broker.example", 8884, ":8884")]
+    [InlineData("https://a1-ats.iot.eu-west-1.amazonaws.com:443/", "a1-ats.iot.eu-west-1.amazonaws.com", 443, "\"https://\", \"/\", :443")]
     [InlineData(" ssl://broker.example:8884/mqtt?x=1#y ", "broker.example", 8884, "\"/mqtt?x=1#y\", :8884")]
     public void What_a_URL_has_around_its_host_is_taken_off_with_a_word(string typed, string host, int port, string removed)
     {
