@@ -9,7 +9,7 @@ namespace NanoIoTNode.Workbench;
 
 /// <summary>
 /// A private mosquitto on loopback: TLS 1.2, every client needs a certificate of the PKI, its common name is its user
-/// name, and a thing may use only its own topics. Sessions and queued messages survive <see cref="Stop"/>.
+/// name, and a thing may use only its own topics: those of the firmware, its command test included. Sessions and queued messages survive <see cref="Stop"/>.
 /// </summary>
 public sealed class MosquittoBroker : IDisposable
 {
@@ -35,6 +35,7 @@ public sealed class MosquittoBroker : IDisposable
         File.WriteAllText(accessList, $"""
             pattern write dt/nanoiotnode/%u/#
             pattern read cmd/nanoiotnode/%u/#
+            pattern read dt/nanoiotnode/%u/test
 
             user {Witness}
             topic read #

@@ -8,7 +8,8 @@ namespace System.Net.Security;
 
 /// <summary>
 /// TLS 1.2 client on a connected socket, by the same C code as on the board. The server's chain, dates and name are always
-/// verified. One thread may read while another writes.
+/// verified. One thread may read while another writes. What a server is offered besides (ALPN on port 443, a session to
+/// resume) is the C code's matter, as on the board: targets/tls, connection_offer.h.
 /// </summary>
 public unsafe class SslStream : NetworkStream
 {
