@@ -227,8 +227,8 @@ extern "C"
 
     /** Wraps a connected TCP socket; returns a TLS handle >= 0. Copies what it needs of `config`. TLS 1.2 only, the
      * server's certificate chain, name and dates are always verified. By the socket's peer it offers an application
-     * protocol, and it resumes the last session (targets/tls, connection_offer.h). NIN_ERR_TLS: nin_tls_failure(-1, ...)
-     * says why. */
+     * protocol, and it resumes the last session (targets/tls, connection_offer.h). NIN_ERR_TLS: nin_tls_failure(-1,
+     * ...) says why. */
     NIN_API int nin_tls_open(int socket, const nin_tls_config_t *config);
     /** One step: NIN_OK when the session stands, NIN_WOULD_BLOCK to be called again after an event. */
     NIN_API int nin_tls_handshake(int tls);
