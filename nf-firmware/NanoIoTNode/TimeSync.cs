@@ -67,11 +67,13 @@ internal sealed class TimeSync
             }
         }
 
-        _log.Error(ErrorCode.TimeServersSilent);
         if (!ClockFloor.IsPlausible(DateTime.UtcNow))
         {
+            _log.Error(ErrorCode.TimeServersSilent, "the clock is not set, it says " + Iso(DateTime.UtcNow));
             return false;
         }
+
+        _log.Error(ErrorCode.TimeServersSilent);
 
         _log.Write(Layers.Time, "going on with the clock as it is: " + Iso(DateTime.UtcNow));
         _dueAt = _uptime.Milliseconds + RetryMilliseconds;

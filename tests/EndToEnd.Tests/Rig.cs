@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -178,19 +179,23 @@ public sealed partial class Rig : IAsyncDisposable
     public IReadOnlyList<JsonElement> Telemetry() => Payloads(_cloud.Witness.Messages, "telemetry");
 
     /// <summary>Leads a port of all hosts of the board's world to another one of this machine.</summary>
-    public async Task RedirectAsync(int port, int to)
+    /// <returns>The port that it led to before.</returns>
+    public async Task<int> RedirectAsync(int port, int to)
     {
+        int before = 0;
         JsonObject answer = await Control.AskAsync("environment", null, default);
         JsonNode hosts = answer["environment"]!["hosts"]!.DeepClone();
         foreach (JsonNode? target in hosts.AsArray().SelectMany(h => h!["targets"]!.AsArray()))
         {
             if ((int)target!["port"]! == port)
             {
+                before = IPEndPoint.Parse((string)target["to"]!).Port;
                 target["to"] = $"127.0.0.1:{to}";
             }
         }
 
         await Control.EnvironmentAsync(new JsonObject { ["hosts"] = hosts });
+        return before;
     }
 
     /// <summary>A device certificate of the broker's own CA that was valid for a day a year ago, with its key.</summary>

@@ -67,8 +67,8 @@ public static class ErrorCatalogue
                 "check the spelling; for AWS compare it with the endpoint on the console's Settings page"),
             new(ErrorCode.NameServerSilent, Layers.Dns, "the name server does not answer",
                 "check that the network leads to the internet and lets DNS through"),
-            new(ErrorCode.NameTooLong, Layers.Dns, "the name is too long for the Wi-Fi module",
-                "use a host name of at most 63 characters"),
+            new(ErrorCode.NameTooLong, Layers.Dns, "the name is too long",
+                "use a host name of at most 253 characters, and of 63 between its dots"),
 
             new(ErrorCode.TimeServersSilent, Layers.Time, "no time server answered",
                 "let UDP port 123 out of the network; without the time no certificate can be checked"),

@@ -72,9 +72,8 @@ public sealed partial class OfflineTests(ITestOutputHelper output)
         await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1, EllipticCurve = true });
         await rig.ProvisionAsync();
         await rig.WaitForTelemetryAsync();
-        int time = TimeServerPort(rig);
         using var silent = new StubTimeServer(TimeFault.Silent);
-        await rig.RedirectAsync(NtpPort, silent.Port);
+        int time = await rig.RedirectAsync(NtpPort, silent.Port);
         await rig.Control.PowerAsync(false);
         File.Delete(Path.Combine(rig.BoardState, "rtc.bin"));
 
@@ -123,12 +122,6 @@ public sealed partial class OfflineTests(ITestOutputHelper output)
 
     private static long Sequence(JsonElement telemetry) => telemetry.GetProperty("sequence").GetInt64();
 
-    private static int TimeServerPort(Rig rig)
-    {
-        string answer = rig.Control.AskAsync("environment", null, default).GetAwaiter().GetResult().ToJsonString();
-        return int.Parse(TimeTarget().Match(answer).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
-
     private static async Task CutPowerAsync(Rig rig)
     {
         await rig.Control.PowerAsync(false);
@@ -173,7 +166,4 @@ public sealed partial class OfflineTests(ITestOutputHelper output)
 
     [GeneratedRegex(@"readings      \d+ in RAM, (\d+) in flash, 0 dropped")]
     private static partial Regex Counts();
-
-    [GeneratedRegex("""\{"port":123,"to":"127\.0\.0\.1:(\d+)""")]
-    private static partial Regex TimeTarget();
 }
