@@ -8,17 +8,22 @@
 #include "restarts.h"
 #include "stream.h"
 
+/* The server's chain is verified while nothing but an alert can be sent, and takes the most memory of all. */
+static int begin_to_listen(tls_state_t *state)
+{
+    restarts_allow(&state->ssl);
+    return record_buffer_resize_output(&state->ssl, RECORD_OUTPUT_MIN);
+}
+
+static int begin_to_talk(tls_state_t *state)
+{
+    const size_t longest = state->own_message > NIN_TLS_OUT_CONTENT_LEN ? state->own_message : NIN_TLS_OUT_CONTENT_LEN;
+    return record_buffer_resize_output(&state->ssl, longest);
+}
+
 /* mbedTLS sends of a certificate what lies at `raw`, and looks at nothing else of it. */
 static int load_own_chain(tls_state_t *state)
 {
-    if (state->own_message > NIN_TLS_OUT_CONTENT_LEN)
-    {
-        const int result = record_buffer_resize_output(&state->ssl, state->own_message);
-        if (result != 0)
-        {
-            return result;
-        }
-    }
     unsigned char *at = (unsigned char *)(uintptr_t)state->certificate.data;
     const unsigned char *end = at + state->certificate.length;
     mbedtls_x509_crt *certificate = &state->own_chain;
@@ -49,13 +54,14 @@ static int load_own_chain(tls_state_t *state)
 static int load_what_is_needed(tls_state_t *state)
 {
     const bool has_certificate = state->certificate.length > 0;
+    int result;
     switch (state->ssl.state)
     {
     case MBEDTLS_SSL_SERVER_CERTIFICATE:
-        restarts_allow(&state->ssl);
-        return 0;
+        return begin_to_listen(state);
     case MBEDTLS_SSL_CLIENT_CERTIFICATE:
-        return has_certificate && state->own_chain.raw.p == NULL ? load_own_chain(state) : 0;
+        result = record_buffer_has_output(&state->ssl) ? 0 : begin_to_talk(state);
+        return result == 0 && has_certificate && state->own_chain.raw.p == NULL ? load_own_chain(state) : result;
     case MBEDTLS_SSL_CERTIFICATE_VERIFY:
         return has_certificate && mbedtls_pk_get_type(&state->own_key) == MBEDTLS_PK_NONE
                    ? device_key_load(&state->key, &state->own_key)

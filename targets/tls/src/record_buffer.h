@@ -17,6 +17,8 @@
 #define RECORD_PAYLOAD_MAX (RECORD_CONTENT_MAX + RECORD_CIPHER_ADDS)
 /** What the buffer takes at least: the short messages of MQTT need no other. */
 #define RECORD_ROOM_MIN 1024U
+/** What the send buffer takes while there is nothing to send: an alert. */
+#define RECORD_OUTPUT_MIN 2U
 
 /** Bytes that it takes behind a record's header. */
 size_t record_buffer_room(const mbedtls_ssl_context *ssl);

@@ -145,6 +145,17 @@ cloud() {
 cloud cloud-rsa rsa cloud-root-1
 cloud cloud-ec ec cloud-root-3
 
+# The dearest chain that is taken: three certificates, with keys and signatures of RSA-4096.
+issuer=cloud-root-2
+for name in heavy-outer heavy-inner; do
+    key $name rsa4096
+    certificate $name cloud_ca 2022 2030 -cert $issuer.pem -keyfile $issuer-key.pem
+    issuer=$name
+done
+key heavy rsa4096
+certificate heavy server 2029 2030 -cert heavy-inner.pem -keyfile heavy-inner-key.pem
+cat heavy-inner.pem heavy-outer.pem >heavy-chain.pem
+
 # Longer keys.
 key server-p384 p384
 certificate server-p384 server 2024 2044 -cert cloud-root-4.pem -keyfile cloud-root-4-key.pem
