@@ -71,7 +71,7 @@ extern "C"
      * are valid. A session that fails is not kept. */
     typedef struct tls_session
     {
-        uint8_t data[128];
+        uint8_t data[144];   /**< mbedTLS 2.28 takes 128 of it, 3.6 one more */
         uint32_t length;     /**< 0 = there is none */
         uint8_t binding[32]; /**< SHA-256 of what it belongs to */
         int64_t made;        /**< when it was agreed on by a full handshake, seconds since 1970 */
