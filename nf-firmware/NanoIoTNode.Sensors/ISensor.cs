@@ -11,7 +11,10 @@ public interface ISensor
     /// <summary>What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded.</summary>
     Reading[] Readings { get; }
 
-    /// <summary>Why the last <see cref="TryRead"/> failed, in words; null after one that succeeded.</summary>
+    /// <summary>
+    /// Why the last <see cref="TryRead"/> failed, in words; null after one that succeeded, and after one that came too early
+    /// for a sensor that has just been set up: that is no fault, the next one goes on.
+    /// </summary>
     string Fault { get; }
 
     /// <summary>

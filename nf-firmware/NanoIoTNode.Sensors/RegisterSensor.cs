@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoIoTNode.Core.Telemetry;
 
@@ -12,9 +13,14 @@ public abstract class RegisterSensor : ISensor
     private const byte WhoAmI = 0x0F;
     private const int PollMilliseconds = 5;
     private const int PollsAtMost = 20;
+    private const int PollsAtOnce = 3;
+    private const int LongestStartMilliseconds = 4000;
 
     private readonly byte _identity;
     private bool _ready;
+    private bool _keepsSetUp;
+    private bool _awaits;
+    private long _awaitsSince;
 
     private protected RegisterSensor(string name, SensorRegisters registers, byte identity, Reading[] readings)
     {
@@ -39,13 +45,19 @@ public abstract class RegisterSensor : ISensor
     public bool TryRead()
     {
         Fault = null;
-        _ready = (_ready || (TryIdentify() && TrySetUp())) && TryMeasure();
-        if (!_ready && Fault == null)
+        _keepsSetUp = false;
+        bool read = (_ready || (TryIdentify() && TrySetUp())) && TryMeasure();
+        _ready = read || _keepsSetUp;
+        if (!_ready)
         {
-            Fault = Registers.Fault;
+            _awaits = false;
+            if (Fault == null)
+            {
+                Fault = Registers.Fault;
+            }
         }
 
-        return _ready;
+        return read;
     }
 
     /// <summary>Writes the operating mode; the part has answered with its identity.</summary>
@@ -79,6 +91,59 @@ public abstract class RegisterSensor : ISensor
         return Fail("does not finish a measurement");
     }
 
+    /// <summary>
+    /// For a part that measures by itself: asks for at most 15 ms until all of <paramref name="readyBits"/> are set. Then the
+    /// next reading goes on waiting; after 4 s without any value the part has failed.
+    /// </summary>
+    private protected bool TryAwait(byte status, int readyBits)
+    {
+        for (int polls = 0; polls <= PollsAtOnce; polls++)
+        {
+            if (polls > 0)
+            {
+                Thread.Sleep(PollMilliseconds);
+            }
+
+            if (!Registers.TryRead(status, out byte seen))
+            {
+                return false;
+            }
+
+            if ((seen & readyBits) == readyBits)
+            {
+                _awaits = false;
+                return true;
+            }
+        }
+
+        if (!_awaits)
+        {
+            _awaits = true;
+            _awaitsSince = Environment.TickCount64;
+        }
+
+        return Environment.TickCount64 - _awaitsSince < LongestStartMilliseconds
+            ? Reject(null)
+            : Fail("has no new value");
+    }
+
+    /// <summary>The next reading sets the part up anew.</summary>
+    private protected void SetUpAgain()
+    {
+        _ready = false;
+    }
+
+    /// <summary>
+    /// No value this time from a part that is well and stays set up; null as <paramref name="fault"/>: it only needs time.
+    /// </summary>
+    private protected bool Reject(string fault)
+    {
+        _keepsSetUp = true;
+        Fault = fault;
+        return false;
+    }
+
+    /// <summary>The part does not do what it should: the next reading identifies it and sets it up anew.</summary>
     private protected bool Fail(string fault)
     {
         Fault = fault;

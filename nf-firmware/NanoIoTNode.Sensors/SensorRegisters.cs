@@ -49,6 +49,20 @@ internal sealed class SensorRegisters
         return IsComplete(_device.Write(new SpanByte(_write)));
     }
 
+    /// <summary>Writes in their order the values at the odd places, each into the register in front of it.</summary>
+    internal bool TryWriteAll(byte[] registersAndValues)
+    {
+        for (int i = 0; i < registersAndValues.Length; i += 2)
+        {
+            if (!TryWrite(registersAndValues[i], registersAndValues[i + 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool IsComplete(I2cTransferResult result)
     {
         switch (result.Status)

@@ -82,7 +82,8 @@ internal sealed class Sampler
     // A sensor that stays silent is reported once, not at each interval.
     private void SayOnce(int index, ISensor sensor, bool read)
     {
-        if (read == !_faulty[index])
+        bool isStarting = !read && sensor.Fault == null;
+        if (isStarting || read == !_faulty[index])
         {
             return;
         }

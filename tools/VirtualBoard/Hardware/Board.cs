@@ -15,9 +15,11 @@ public sealed class Board : IDisposable
     private const int UniqueIdSize = 12;
     private const int Hts221Address = 0x5F;
     private const int Lps22hbAddress = 0x5D;
+    private const int Lis3mdlAddress = 0x1E;
 
     private readonly Hts221Model _hts221;
     private readonly Lps22hbModel _lps22hb;
+    private readonly Lis3mdlModel _lis3mdl = new();
 
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public Board(string stateDirectory, BoardEnvironment environment)
@@ -76,6 +78,7 @@ public sealed class Board : IDisposable
         _lps22hb.SetWorld(
             environment.Sensor("lps22hb.pressure", 1013.25), environment.Sensor("lps22hb.temperature", 21.5));
         Place(Lps22hbAddress, _lps22hb, environment.Sensor("lps22hb.absent", 0) == 0);
+        ApplyMagnetometer(environment);
         Wifi.Apply(environment);
     }
 
@@ -98,6 +101,17 @@ public sealed class Board : IDisposable
         {
             Wifi.SetReset(!high);
         }
+    }
+
+    // The earth's field in central Europe, the board lying flat with X to the north.
+    private void ApplyMagnetometer(BoardEnvironment environment)
+    {
+        _lis3mdl.SetWorld(
+            environment.Sensor("lis3mdl.magneticFieldX", 20),
+            environment.Sensor("lis3mdl.magneticFieldY", 1),
+            environment.Sensor("lis3mdl.magneticFieldZ", -44),
+            environment.Sensor("lis3mdl.temperature", 21.5));
+        Place(Lis3mdlAddress, _lis3mdl, environment.Sensor("lis3mdl.absent", 0) == 0);
     }
 
     private void Place(int address, II2cDevice sensor, bool isThere)
