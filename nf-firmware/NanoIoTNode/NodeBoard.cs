@@ -13,6 +13,7 @@ internal sealed class NodeBoard
     // Pin number = port * 16 + pin.
     private const int Led2Pin = (1 * 16) + 14; // PB14
     private const int BlueButtonPin = (2 * 16) + 13; // PC13
+    private const int MotionInterruptPin = (3 * 16) + 11; // PD11
     private const int SensorBus = 2; // I2C2: PB10, PB11
 
     internal NodeBoard()
@@ -25,7 +26,13 @@ internal sealed class NodeBoard
         GpioController gpio = new();
         Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output));
         Button = new ButtonMonitor(gpio.OpenPin(BlueButtonPin, PinMode.Input), Uptime, Log);
-        Sensors = new ISensor[] { new Hts221(SensorBus), new Lps22hb(SensorBus) };
+        Sensors = new ISensor[]
+        {
+            new Hts221(SensorBus),
+            new Lps22hb(SensorBus),
+            new Lsm6dsl(SensorBus, gpio.OpenPin(MotionInterruptPin, PinMode.Input)),
+            new Lis3mdl(SensorBus),
+        };
         Flash = new ReservedFlashAdapter(new ConfigurationFlash());
         SpareFlash = new ReservedFlashAdapter(new SpareFlash());
     }

@@ -16,10 +16,13 @@ public sealed class Board : IDisposable
     private const int Hts221Address = 0x5F;
     private const int Lps22hbAddress = 0x5D;
     private const int Lis3mdlAddress = 0x1E;
+    private const int Lsm6dslAddress = 0x6A;
+    private const int Lsm6dslInterrupt = (3 * 16) + 11;
 
     private readonly Hts221Model _hts221;
     private readonly Lps22hbModel _lps22hb;
     private readonly Lis3mdlModel _lis3mdl = new();
+    private readonly Lsm6dslModel _lsm6dsl;
 
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public Board(string stateDirectory, BoardEnvironment environment)
@@ -31,6 +34,7 @@ public sealed class Board : IDisposable
         Rtc = new RealTimeClock(Path.Combine(stateDirectory, "rtc.bin"));
         _hts221 = new Hts221Model(environment.Seed);
         _lps22hb = new Lps22hbModel();
+        _lsm6dsl = new Lsm6dslModel(level => Gpio.Drive(Lsm6dslInterrupt, level));
         Wifi = new VirtualIsm43362(environment, MacAddress());
         Gpio.LevelChanged += OnPin;
         Apply(environment);
@@ -79,6 +83,7 @@ public sealed class Board : IDisposable
             environment.Sensor("lps22hb.pressure", 1013.25), environment.Sensor("lps22hb.temperature", 21.5));
         Place(Lps22hbAddress, _lps22hb, environment.Sensor("lps22hb.absent", 0) == 0);
         ApplyMagnetometer(environment);
+        ApplyMotion(environment);
         Wifi.Apply(environment);
     }
 
@@ -90,6 +95,7 @@ public sealed class Board : IDisposable
 
     public void Dispose()
     {
+        _lsm6dsl.Dispose();
         Wifi.Dispose();
         Flash.Dispose();
         Rtc.Dispose();
@@ -112,6 +118,20 @@ public sealed class Board : IDisposable
             environment.Sensor("lis3mdl.magneticFieldZ", -44),
             environment.Sensor("lis3mdl.temperature", 21.5));
         Place(Lis3mdlAddress, _lis3mdl, environment.Sensor("lis3mdl.absent", 0) == 0);
+    }
+
+    // At rest, lying flat: what the accelerometer shows is the force against gravity.
+    private void ApplyMotion(BoardEnvironment environment)
+    {
+        double Value(string quantity, double otherwise = 0) => environment.Sensor("lsm6dsl." + quantity, otherwise);
+
+        _lsm6dsl.SetWorld(
+            [Value("accelerationX"), Value("accelerationY"), Value("accelerationZ", 9.80665)],
+            [Value("angularRateX"), Value("angularRateY"), Value("angularRateZ")],
+            Value("temperature", 21.5));
+        Place(Lsm6dslAddress, _lsm6dsl, Value("absent") == 0);
+        _lsm6dsl.SetHappened(
+            new MotionEvents(Value("steps"), Value("taps"), Value("tilts"), Value("freeFalls")));
     }
 
     private void Place(int address, II2cDevice sensor, bool isThere)
