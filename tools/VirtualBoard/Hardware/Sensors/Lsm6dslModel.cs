@@ -106,8 +106,9 @@ internal sealed class Lsm6dslModel : RegisterDevice, IDisposable
                 _nextAcceleration = After(Period(register));
                 break;
             case GyroscopeControl:
-                _nextAngularRate = After(Rate(register) > 0 ? Period(register) : GyroscopeTurnOnSeconds);
+                bool runs = Rate(register) > 0;
                 Registers[register] = value;
+                _nextAngularRate = After(runs ? Period(register) : Math.Max(Period(register), GyroscopeTurnOnSeconds));
                 break;
             case FunctionAccess or Lsm6dslInterrupts.Int1Control or (> CommonControl and <= LastControl)
                 or (>= FirstInterruptSetting and <= LastInterruptSetting):
