@@ -1,3 +1,4 @@
+using System;
 using System.Device.Gpio;
 using System.Threading;
 using NanoIoTNode.Core.Telemetry;
@@ -156,18 +157,29 @@ internal sealed class Lsm6dslEvents
         }
     }
 
-    // Nothing in here throws: a transfer that fails is tried again when the thread wakes the next time.
+    // Until the pin is given back. A transfer that fails is tried again when the thread wakes the next time.
     private void Watch()
     {
-        while (true)
+        try
         {
-            _risen.WaitOne(LookAgainMilliseconds, false);
-            for (int reads = 0; reads < ReadsAtOnce && _interrupt.Read() == PinValue.High; reads++)
+            while (true)
             {
-                if (!TryCount())
-                {
-                    break;
-                }
+                _risen.WaitOne(LookAgainMilliseconds, false);
+                CountWhileHigh();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private void CountWhileHigh()
+    {
+        for (int reads = 0; reads < ReadsAtOnce && _interrupt.Read() == PinValue.High; reads++)
+        {
+            if (!TryCount())
+            {
+                return;
             }
         }
     }

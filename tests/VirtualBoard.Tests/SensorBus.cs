@@ -22,6 +22,9 @@ internal sealed class SensorBus : IDisposable
         _board.Apply(environment);
     }
 
+    /// <summary>Level of a pin, such as that of a part's interrupt line.</summary>
+    public bool Level(int pin) => _board.Gpio.Read(pin);
+
     public void Write(int address, byte register, byte value) =>
         Assert.Equal(I2cOutcome.Complete, _board.I2c2.Transfer(address, [register, value], []));
 
