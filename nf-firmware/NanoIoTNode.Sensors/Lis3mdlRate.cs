@@ -3,9 +3,6 @@ namespace NanoIoTNode.Sensors;
 /// <summary>Measurements a second of the LIS3MDL (DO in CTRL_REG1).</summary>
 public enum Lis3mdlRate
 {
-    Hz0625 = 0,
-    Hz1250 = 1,
-    Hz2500 = 2,
     Hz5 = 3,
     Hz10 = 4,
     Hz20 = 5,

@@ -11,10 +11,10 @@ namespace NanoIoTNode.Sensors;
 /// </summary>
 public sealed class Lsm6dsl : RegisterSensor
 {
-    /// <summary>7-bit address with SDO/SA0 low, as the kit wires it (section 6.1, I2C operation).</summary>
+    /// <summary>7-bit address with SDO/SA0 low, as the kit wires it (I2C operation).</summary>
     public const int DefaultAddress = 0x6A;
 
-    // Register addresses, register map (section 8); the address counts up by itself with IF_INC set, no flag is asked for.
+    // Register addresses, register mapping; the address counts up by itself with IF_INC set, no flag is asked for.
     private const byte Identity = 0x6A;
     private const byte AccelerometerControl = 0x10; // CTRL1_XL
     private const byte GyroscopeControl = 0x11; // CTRL2_G

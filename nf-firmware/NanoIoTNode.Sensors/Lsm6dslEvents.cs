@@ -15,7 +15,7 @@ internal sealed class Lsm6dslEvents
     /// <summary>Readings of this part.</summary>
     internal const int Count = 4;
 
-    // Register addresses, register map (section 8).
+    // Register addresses, register mapping.
     private const byte InterruptControl = 0x0D; // INT1_CTRL
     private const byte FunctionControl = 0x19; // CTRL10_C
     private const byte WakeUpSource = 0x1B; // WAKE_UP_SRC, then TAP_SRC
@@ -186,13 +186,19 @@ internal sealed class Lsm6dslEvents
 
     private bool TryCount()
     {
-        if (!_registers.TryReadBlock(WakeUpSource, _sources) || !_registers.TryRead(FunctionSource, out byte function))
+        // Reading clears a source: what is read is counted, whatever becomes of the next transfer.
+        if (!_registers.TryReadBlock(WakeUpSource, _sources))
         {
             return false;
         }
 
         _freeFalls += (_sources[0] & FellFreely) != 0 ? 1 : 0;
         _taps += (_sources[1] & TappedOnce) != 0 ? 1 : 0;
+        if (!_registers.TryRead(FunctionSource, out byte function))
+        {
+            return false;
+        }
+
         _tilts += (function & Tilted) != 0 ? 1 : 0;
         return true;
     }

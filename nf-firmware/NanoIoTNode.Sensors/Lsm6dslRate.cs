@@ -1,6 +1,6 @@
 namespace NanoIoTNode.Sensors;
 
-/// <summary>Measurements a second of the LSM6DSL (ODR_XL in CTRL1_XL, ODR_G in CTRL2_G).</summary>
+/// <summary>Measurements a second of the LSM6DSL (ODR_XL in CTRL1_XL, ODR_G in CTRL2_G); the slowest is 12.5.</summary>
 public enum Lsm6dslRate
 {
     Hz12 = 1,

@@ -13,7 +13,7 @@ public abstract class RegisterSensor : ISensor
     private const byte WhoAmI = 0x0F;
     private const int PollMilliseconds = 5;
     private const int PollsAtMost = 20;
-    private const int PollsAtOnce = 3;
+    private const int PollsAtOnce = 2;
     private const int LongestStartMilliseconds = 4000;
 
     private readonly byte _identity;
@@ -92,7 +92,7 @@ public abstract class RegisterSensor : ISensor
     }
 
     /// <summary>
-    /// For a part that measures by itself: asks for at most 15 ms until all of <paramref name="readyBits"/> are set. Then the
+    /// For a part that measures by itself: asks for at most 10 ms until all of <paramref name="readyBits"/> are set. Then the
     /// next reading goes on waiting; after 4 s without any value the part has failed.
     /// </summary>
     private protected bool TryAwait(byte status, int readyBits)

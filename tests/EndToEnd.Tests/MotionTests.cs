@@ -49,7 +49,10 @@ public sealed class MotionTests
         {
             ["sensors"] = new JsonObject
             {
-                ["lsm6dsl.taps"] = 1, ["lsm6dsl.tilts"] = 1, ["lsm6dsl.freeFalls"] = 1, ["lsm6dsl.steps"] = 42,
+                ["lsm6dsl.taps"] = 1,
+                ["lsm6dsl.tilts"] = 1,
+                ["lsm6dsl.freeFalls"] = 1,
+                ["lsm6dsl.steps"] = 42,
             },
         });
 

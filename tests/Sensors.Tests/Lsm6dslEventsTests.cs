@@ -85,6 +85,18 @@ public sealed class Lsm6dslEventsTests : IDisposable
         SensorRig.ReadUntil(_sensor, () => Of("taps") == 2 && Of("steps") == 8);
     }
 
+    [Fact]
+    public void An_event_while_the_part_does_not_answer_is_counted_once_it_does()
+    {
+        _rig.Set(("lsm6dsl.absent", 1), ("lsm6dsl.taps", 1), ("lsm6dsl.tilts", 1));
+        Assert.True(_rig.Board.Gpio.Read(InterruptPin));
+
+        _rig.Set(("lsm6dsl.absent", 0));
+
+        SensorRig.ReadUntil(_sensor, () => Of("taps") == 1 && Of("tilts") == 1);
+        Assert.False(_rig.Board.Gpio.Read(InterruptPin));
+    }
+
     private (string Quantity, double Value)[] Events() => [.. _sensor.Readings.Skip(6).Select(r => (r.Quantity, r.Value))];
 
     private double Of(string quantity) => _sensor.Readings.Single(r => r.Quantity == quantity).Value;

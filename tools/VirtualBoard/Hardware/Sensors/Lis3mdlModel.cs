@@ -32,7 +32,7 @@ internal sealed class Lis3mdlModel : RegisterDevice
     private const byte AllAxesAvailable = 0x08;
     private const int OverrunShift = 4;
 
-    // Table 3 in counts per gauss, by FS; table 4 for the temperature, 25 degrees Celsius being 0.
+    // Table 3 in counts per gauss, by FS; of the temperature, 25 degrees Celsius are 0.
     private static readonly double[] s_sensitivity = [6842, 3421, 2281, 1711];
     private const double MicroteslaPerGauss = 100;
     private const double CountsPerDegree = 8;

@@ -4,8 +4,8 @@ using System.Threading;
 namespace NanoIoTNode.VirtualBoard.Hardware;
 
 /// <summary>
-/// The LSM6DSL's recognition of events as its registers set it, and the INT1 line (application note AN5040, sections 5
-/// and 6). Runs under the lock of the device.
+/// The LSM6DSL's recognition of events as its registers set it, and the INT1 line (application note AN5040). Runs under the
+/// lock of the device.
 /// </summary>
 internal sealed class Lsm6dslInterrupts : IDisposable
 {

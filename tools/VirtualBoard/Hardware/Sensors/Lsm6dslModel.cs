@@ -9,7 +9,7 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 /// </summary>
 internal sealed class Lsm6dslModel : RegisterDevice, IDisposable
 {
-    // Register addresses, register map (section 8).
+    // Register addresses, register mapping.
     private const int FunctionAccess = 0x01; // FUNC_CFG_ACCESS
     private const int WhoAmI = 0x0F;
     private const int AccelerometerControl = 0x10; // CTRL1_XL
@@ -43,7 +43,7 @@ internal sealed class Lsm6dslModel : RegisterDevice, IDisposable
     // ODR_XL and ODR_G in hertz; 1.6 Hz is the accelerometer's alone.
     private static readonly double[] s_rates = [0, 12.5, 26, 52, 104, 208, 416, 833, 1660, 3330, 6660, 1.6];
 
-    // Table 3, turn-on time of the gyroscope; the accelerometer's first sample comes after one period.
+    // Turn-on time of the gyroscope (AN5040); the accelerometer's first sample comes after one period.
     private const double GyroscopeTurnOnSeconds = 0.07;
 
     private readonly OutputValue[] _acceleration;
