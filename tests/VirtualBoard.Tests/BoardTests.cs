@@ -81,7 +81,7 @@ public sealed class BoardTests : IDisposable
         int[] present = [.. Enumerable.Range(0x08, 0x70)
             .Where(a => board.I2c2.Transfer(a, [], []) == I2cOutcome.Complete)];
 
-        Assert.Equal([0x1E, 0x5D, 0x5F, 0x6A], present);
+        Assert.Equal([0x1E, 0x29, 0x5D, 0x5F, 0x6A], present);
         Assert.Equal(I2cOutcome.AddressNotAcknowledged, board.I2c1.Transfer(0x5F, [0x0F], new byte[1]));
     }
 

@@ -73,6 +73,7 @@ public class I2cDevice : IDisposable
     {
         I2cOutcome.Complete => I2cTransferStatus.FullTransfer,
         I2cOutcome.AddressNotAcknowledged => I2cTransferStatus.SlaveAddressNotAcknowledged,
+        I2cOutcome.BusHeld => I2cTransferStatus.ClockStretchTimeout,
         _ => I2cTransferStatus.UnknownError,
     };
 }

@@ -13,28 +13,20 @@ public sealed class Board : IDisposable
     private const int BlueButton = 45;
     private const int WifiReset = 72; // PE8
     private const int UniqueIdSize = 12;
-    private const int Hts221Address = 0x5F;
-    private const int Lps22hbAddress = 0x5D;
-    private const int Lis3mdlAddress = 0x1E;
-    private const int Lsm6dslAddress = 0x6A;
-    private const int Lsm6dslInterrupt = (3 * 16) + 11;
 
-    private readonly Hts221Model _hts221;
-    private readonly Lps22hbModel _lps22hb;
-    private readonly Lis3mdlModel _lis3mdl = new();
-    private readonly Lsm6dslModel _lsm6dsl;
+    private readonly KitSensors _sensors;
 
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public Board(string stateDirectory, BoardEnvironment environment)
     {
         Directory.CreateDirectory(stateDirectory);
         Environment = environment;
+        I2c1 = new I2cBus(Gpio, clockPin: 24, dataPin: 25);
+        I2c2 = new I2cBus(Gpio, clockPin: 26, dataPin: 27);
         UniqueId = LoadUniqueId(Path.Combine(stateDirectory, "chip-id.bin"));
         Flash = new FlashMemory(stateDirectory, environment.Seed);
         Rtc = new RealTimeClock(Path.Combine(stateDirectory, "rtc.bin"));
-        _hts221 = new Hts221Model(environment.Seed);
-        _lps22hb = new Lps22hbModel();
-        _lsm6dsl = new Lsm6dslModel(level => Gpio.Drive(Lsm6dslInterrupt, level));
+        _sensors = new KitSensors(environment.Seed, Gpio, I2c2);
         Wifi = new VirtualIsm43362(environment, MacAddress());
         Gpio.LevelChanged += OnPin;
         Apply(environment);
@@ -50,10 +42,11 @@ public sealed class Board : IDisposable
 
     public GpioPort Gpio { get; } = new();
 
-    public I2cBus I2c1 { get; } = new();
+    /// <summary>The bus of the Arduino connector: PB8, PB9.</summary>
+    public I2cBus I2c1 { get; }
 
-    /// <summary>The bus of the kit's own sensors.</summary>
-    public I2cBus I2c2 { get; } = new();
+    /// <summary>The bus of the kit's own sensors: PB10, PB11.</summary>
+    public I2cBus I2c2 { get; }
 
     public Uart Usart1 { get; } = new();
 
@@ -76,14 +69,7 @@ public sealed class Board : IDisposable
 
         Environment = environment;
         Gpio.Drive(BlueButton, !environment.ButtonPressed);
-        _hts221.SetWorld(
-            environment.Sensor("hts221.temperature", 21.5), environment.Sensor("hts221.humidity", 45.0));
-        Place(Hts221Address, _hts221, environment.Sensor("hts221.absent", 0) == 0);
-        _lps22hb.SetWorld(
-            environment.Sensor("lps22hb.pressure", 1013.25), environment.Sensor("lps22hb.temperature", 21.5));
-        Place(Lps22hbAddress, _lps22hb, environment.Sensor("lps22hb.absent", 0) == 0);
-        ApplyMagnetometer(environment);
-        ApplyMotion(environment);
+        _sensors.Apply(environment);
         Wifi.Apply(environment);
     }
 
@@ -95,7 +81,7 @@ public sealed class Board : IDisposable
 
     public void Dispose()
     {
-        _lsm6dsl.Dispose();
+        _sensors.Dispose();
         Wifi.Dispose();
         Flash.Dispose();
         Rtc.Dispose();
@@ -106,43 +92,6 @@ public sealed class Board : IDisposable
         if (pin == WifiReset)
         {
             Wifi.SetReset(!high);
-        }
-    }
-
-    // The earth's field in central Europe, the board lying flat with X to the north.
-    private void ApplyMagnetometer(BoardEnvironment environment)
-    {
-        _lis3mdl.SetWorld(
-            environment.Sensor("lis3mdl.magneticFieldX", 20),
-            environment.Sensor("lis3mdl.magneticFieldY", 1),
-            environment.Sensor("lis3mdl.magneticFieldZ", -44),
-            environment.Sensor("lis3mdl.temperature", 21.5));
-        Place(Lis3mdlAddress, _lis3mdl, environment.Sensor("lis3mdl.absent", 0) == 0);
-    }
-
-    // At rest, lying flat: what the accelerometer shows is the force against gravity.
-    private void ApplyMotion(BoardEnvironment environment)
-    {
-        double Value(string quantity, double otherwise = 0) => environment.Sensor("lsm6dsl." + quantity, otherwise);
-
-        _lsm6dsl.SetWorld(
-            [Value("accelerationX"), Value("accelerationY"), Value("accelerationZ", 9.80665)],
-            [Value("angularRateX"), Value("angularRateY"), Value("angularRateZ")],
-            Value("temperature", 21.5));
-        Place(Lsm6dslAddress, _lsm6dsl, Value("absent") == 0);
-        _lsm6dsl.SetHappened(
-            new MotionEvents(Value("steps"), Value("taps"), Value("tilts"), Value("freeFalls")));
-    }
-
-    private void Place(int address, II2cDevice sensor, bool isThere)
-    {
-        if (isThere)
-        {
-            I2c2.Attach(address, sensor);
-        }
-        else
-        {
-            I2c2.Detach(address);
         }
     }
 

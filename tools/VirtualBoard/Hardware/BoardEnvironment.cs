@@ -26,7 +26,10 @@ public sealed class BoardEnvironment
     /// <summary>Names that the virtual access point's resolver knows; all others are asked of the desk's resolver.</summary>
     public List<HostEntry> Hosts { get; set; } = [];
 
-    /// <summary>Physical values by sensor and quantity: degrees Celsius, percent relative humidity, hectopascal.</summary>
+    /// <summary>
+    /// Physical values by sensor and quantity: degrees Celsius, percent relative humidity, hectopascal, millimetres; and
+    /// the sensors' faults (see the README of the virtual board).
+    /// </summary>
     public Dictionary<string, double> Sensors { get; set; } = [];
 
     /// <summary>Revision that the Wi-Fi module answers to <c>I?</c>.</summary>
@@ -82,6 +85,7 @@ public sealed class BoardEnvironment
             throw new FormatException("a time or a bandwidth is less than 0");
         }
 
+        SensorFaults.Check(this);
         Hosts.ForEach(h => h.Check());
         ModuleFaults.ForEach(f => f.Check());
     }

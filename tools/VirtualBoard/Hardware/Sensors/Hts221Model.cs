@@ -127,8 +127,8 @@ internal sealed class Hts221Model : RegisterDevice
 
     private void Convert()
     {
-        _humidityOut.Set(Line(_humidity, _h0 / 2.0, _h0Out, _h1 / 2.0, _h1Out));
-        _temperatureOut.Set(Line(_temperature, _t0 / 8.0, _t0Out, _t1 / 8.0, _t1Out));
+        _humidityOut.Set(Line(_humidity, _h0 / 2.0, _h0Out, _h1 / 2.0, _h1Out), Faults.Saturation);
+        _temperatureOut.Set(Line(_temperature, _t0 / 8.0, _t0Out, _t1 / 8.0, _t1Out), Faults.Saturation);
         Registers[Status] = TemperatureAvailable | HumidityAvailable;
     }
 

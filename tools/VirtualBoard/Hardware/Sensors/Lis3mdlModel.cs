@@ -136,12 +136,12 @@ internal sealed class Lis3mdlModel : RegisterDevice
         for (int axis = 0; axis < _axes.Length; axis++)
         {
             double count = Math.Round(_field[axis] / MicroteslaPerGauss * sensitivity);
-            _axes[axis].Set((int)Math.Clamp(count, short.MinValue, short.MaxValue));
+            _axes[axis].Set((int)Math.Clamp(count, short.MinValue, short.MaxValue), Faults.Saturation);
         }
 
         if ((Registers[ControlRegister1] & TemperatureEnable) != 0)
         {
-            _temperatureOut.Set((int)Math.Round((_temperature - 25) * CountsPerDegree));
+            _temperatureOut.Set((int)Math.Round((_temperature - 25) * CountsPerDegree), Faults.Saturation);
         }
 
         int missed = Registers[Status] & (AllAxes | AllAxesAvailable);

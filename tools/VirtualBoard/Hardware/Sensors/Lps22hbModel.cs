@@ -97,8 +97,8 @@ internal sealed class Lps22hbModel : RegisterDevice
 
     private void Convert()
     {
-        _pressureOut.Set((int)Math.Round(Math.Clamp(_pressure, 260, 1260) * CountsPerHectopascal));
-        _temperatureOut.Set((int)Math.Round(Math.Clamp(_temperature, -40, 85) * CountsPerDegree));
+        _pressureOut.Set((int)Math.Round(Math.Clamp(_pressure, 260, 1260) * CountsPerHectopascal), Faults.Saturation);
+        _temperatureOut.Set((int)Math.Round(Math.Clamp(_temperature, -40, 85) * CountsPerDegree), Faults.Saturation);
         Registers[Status] = PressureAvailable | TemperatureAvailable;
     }
 

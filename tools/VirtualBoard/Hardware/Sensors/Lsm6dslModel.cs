@@ -194,10 +194,10 @@ internal sealed class Lsm6dslModel : RegisterDevice, IDisposable
     {
         for (int axis = 0; axis < outputs.Length; axis++)
         {
-            outputs[axis].Set((int)Math.Clamp(Math.Round(world[axis] / perCount), short.MinValue, short.MaxValue));
+            outputs[axis].Set((int)Math.Clamp(Math.Round(world[axis] / perCount), short.MinValue, short.MaxValue), Faults.Saturation);
         }
 
-        _temperature.Set((int)Math.Round((_worldTemperature - 25) * CountsPerDegreeCelsius));
+        _temperature.Set((int)Math.Round((_worldTemperature - 25) * CountsPerDegreeCelsius), Faults.Saturation);
         Registers[Status] |= (byte)(outputs[0].Available | TemperatureAvailable);
     }
 }

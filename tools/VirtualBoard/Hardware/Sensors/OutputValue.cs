@@ -20,9 +20,12 @@ internal sealed class OutputValue(byte[] registers, int first, int length, byte 
     public byte Available => available;
 
     /// <summary>A conversion is done; what is being read is not overwritten.</summary>
-    public void Set(int value)
+    /// <param name="value">What the converter gives.</param>
+    /// <param name="saturation">+1 or -1: the converter stands at its upper or lower end instead.</param>
+    public void Set(int value, int saturation = 0)
     {
-        _latest = value;
+        int highest = (int)((1L << ((8 * length) - 1)) - 1);
+        _latest = saturation == 0 ? value : saturation > 0 ? highest : -highest - 1;
         if (_bytesRead == 0)
         {
             Publish();

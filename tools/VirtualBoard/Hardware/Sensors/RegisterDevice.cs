@@ -6,45 +6,31 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 /// What ST's I2C sensors have in common: the first byte written is the sub-address, further bytes go into registers, and
 /// reads begin at the sub-address.
 /// </summary>
-internal abstract class RegisterDevice : II2cDevice
+internal abstract class RegisterDevice : SensorDevice
 {
-    private readonly object _lock = new();
+    private const int WhoAmI = 0x0F;
+
     private int _subAddress;
     private bool _increments;
 
     protected byte[] Registers { get; } = new byte[128];
 
-    public void Write(ReadOnlySpan<byte> data)
+    protected override void Receive(ReadOnlySpan<byte> data)
     {
-        lock (_lock)
+        (_subAddress, _increments) = Decode(data[0]);
+        foreach (byte value in data[1..])
         {
-            (_subAddress, _increments) = Decode(data[0]);
-            foreach (byte value in data[1..])
-            {
-                WriteRegister(_subAddress, value);
-                Advance();
-            }
+            WriteRegister(_subAddress, value);
+            Advance();
         }
     }
 
-    public void Read(Span<byte> data)
+    protected override void Send(Span<byte> data)
     {
-        lock (_lock)
+        for (int i = 0; i < data.Length; i++)
         {
-            for (int i = 0; i < data.Length; i++)
-            {
-                data[i] = ReadRegister(_subAddress);
-                Advance();
-            }
-        }
-    }
-
-    /// <summary>Runs with the device locked against transfers.</summary>
-    protected void Locked(Action action)
-    {
-        lock (_lock)
-        {
-            action();
+            data[i] = _subAddress == WhoAmI && Faults.Identity is { } other ? other : ReadRegister(_subAddress);
+            Advance();
         }
     }
 
