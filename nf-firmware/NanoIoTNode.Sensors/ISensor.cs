@@ -8,7 +8,10 @@ public interface ISensor
     /// <summary>Short name for the console, such as "HTS221".</summary>
     string Name { get; }
 
-    /// <summary>What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded.</summary>
+    /// <summary>
+    /// What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded. Empty where it
+    /// succeeded and there is nothing to tell, such as a distance when no target is in range.
+    /// </summary>
     Reading[] Readings { get; }
 
     /// <summary>

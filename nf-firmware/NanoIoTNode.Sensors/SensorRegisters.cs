@@ -9,6 +9,9 @@ namespace NanoIoTNode.Sensors;
 /// </summary>
 internal sealed class SensorRegisters
 {
+    // An address that is not acknowledged has changed nothing, so that asking again is safe.
+    private const int AttemptsAtMost = 3;
+
     private readonly I2cDevice _device;
     private readonly byte[] _subAddress = new byte[1];
     private readonly byte[] _oneByte = new byte[1];
@@ -39,14 +42,27 @@ internal sealed class SensorRegisters
     internal bool TryReadBlock(byte register, byte[] values)
     {
         _subAddress[0] = (byte)(values.Length > 1 ? register | _blockFlag : register);
-        return IsComplete(_device.WriteRead(new SpanByte(_subAddress), new SpanByte(values)));
+        return IsComplete(Transfer(new SpanByte(_subAddress), new SpanByte(values)));
     }
 
     internal bool TryWrite(byte register, byte value)
     {
         _write[0] = register;
         _write[1] = value;
-        return IsComplete(_device.Write(new SpanByte(_write)));
+        return IsComplete(Transfer(new SpanByte(_write), SpanByte.Empty));
+    }
+
+    private I2cTransferResult Transfer(SpanByte write, SpanByte read)
+    {
+        I2cTransferResult result = _device.WriteRead(write, read);
+        for (int attempts = 1;
+            attempts < AttemptsAtMost && result.Status == I2cTransferStatus.SlaveAddressNotAcknowledged;
+            attempts++)
+        {
+            result = _device.WriteRead(write, read);
+        }
+
+        return result;
     }
 
     /// <summary>Writes in their order the values at the odd places, each into the register in front of it.</summary>
@@ -73,7 +89,7 @@ internal sealed class SensorRegisters
                 Fault = "does not answer on the I2C bus";
                 return false;
             case I2cTransferStatus.ClockStretchTimeout:
-                Fault = "holds the I2C clock";
+                Fault = "finds the I2C bus held";
                 return false;
             default:
                 Fault = "broke off the I2C transfer";

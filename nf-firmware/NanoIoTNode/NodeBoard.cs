@@ -14,7 +14,11 @@ internal sealed class NodeBoard
     private const int Led2Pin = (1 * 16) + 14; // PB14
     private const int BlueButtonPin = (2 * 16) + 13; // PC13
     private const int MotionInterruptPin = (3 * 16) + 11; // PD11
-    private const int SensorBus = 2; // I2C2: PB10, PB11
+    private const int SensorBusId = 2;
+    private const int SensorBusClockPin = (1 * 16) + 10; // PB10
+    private const int SensorBusDataPin = (1 * 16) + 11; // PB11
+    private const int TimeOfFlightShutdownPin = (2 * 16) + 6; // PC6: XSHUT
+    private const int TimeOfFlightInterruptPin = (2 * 16) + 7; // PC7: GPIO1
 
     internal NodeBoard()
     {
@@ -26,12 +30,18 @@ internal sealed class NodeBoard
         GpioController gpio = new();
         Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output));
         Button = new ButtonMonitor(gpio.OpenPin(BlueButtonPin, PinMode.Input), Uptime, Log);
+        FreeSensorBus(gpio);
         Sensors = new ISensor[]
         {
-            new Hts221(SensorBus),
-            new Lps22hb(SensorBus),
-            new Lsm6dsl(SensorBus, gpio.OpenPin(MotionInterruptPin, PinMode.Input)),
-            new Lis3mdl(SensorBus),
+            new Hts221(SensorBusId),
+            new Lps22hb(SensorBusId),
+            new Lsm6dsl(SensorBusId, gpio.OpenPin(MotionInterruptPin, PinMode.Input)),
+            new Lis3mdl(SensorBusId),
+            new Vl53l0x(
+                SensorBusId,
+                gpio.OpenPin(TimeOfFlightShutdownPin, PinMode.Output),
+                gpio.OpenPin(TimeOfFlightInterruptPin, PinMode.InputPullUp),
+                new Vl53l0xLimits()),
         };
         Flash = new ReservedFlashAdapter(new ConfigurationFlash());
         SpareFlash = new ReservedFlashAdapter(new SpareFlash());
@@ -79,5 +89,17 @@ internal sealed class NodeBoard
         Console.WriteLine("NanoIoTNode " + Program.Version + " on " + SystemInfo.TargetName);
         Console.WriteLine("chip id " + ChipId);
         Console.WriteLine("reset: " + ResetCause.ToString());
+    }
+
+    // A reset of the chip does not reset the sensors: one that was sending still waits for its clocks.
+    private void FreeSensorBus(GpioController gpio)
+    {
+        bool free = SensorBus.TryFree(gpio, SensorBusClockPin, SensorBusDataPin, out int clocks);
+        if (clocks > 0)
+        {
+            Log.Write(Layers.Node, free
+                ? "a sensor held the I2C bus, freed by " + clocks.ToString() + " clocks"
+                : "a sensor holds the I2C bus");
+        }
     }
 }
