@@ -15,15 +15,29 @@ internal sealed class SensorBus : IDisposable
         _board = new Board(_state.Path, new BoardEnvironment { Seed = seed });
     }
 
-    public void SetWorld(string sensor, double value)
+    public Board Board => _board;
+
+    public I2cBus Bus => _board.I2c2;
+
+    public void SetWorld(string sensor, double value) => SetWorld((sensor, value));
+
+    /// <summary>A default world but for these settings.</summary>
+    public void SetWorld(params (string Sensor, double Value)[] settings)
     {
         var environment = new BoardEnvironment { Seed = _board.Environment.Seed };
-        environment.Sensors[sensor] = value;
+        foreach ((string sensor, double value) in settings)
+        {
+            environment.Sensors[sensor] = value;
+        }
+
         _board.Apply(environment);
     }
 
     /// <summary>Level of a pin, such as that of a part's interrupt line.</summary>
     public bool Level(int pin) => _board.Gpio.Read(pin);
+
+    /// <summary>The default world.</summary>
+    public void ClearWorld() => SetWorld([]);
 
     public void Write(int address, byte register, byte value) =>
         Assert.Equal(I2cOutcome.Complete, _board.I2c2.Transfer(address, [register, value], []));
