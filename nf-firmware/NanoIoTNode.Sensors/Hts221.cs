@@ -66,6 +66,11 @@ public sealed class Hts221 : RegisterSensor
             return false;
         }
 
+        if (IsAtItsEnd(Signed(_outputs, 0)) || IsAtItsEnd(Signed(_outputs, 2)))
+        {
+            return Fail("is saturated");
+        }
+
         double humidity = _humidityLine.At(Signed(_outputs, 0));
         Readings[0].Value = _temperatureLine.At(Signed(_outputs, 2));
         Readings[1].Value = humidity < 0 ? 0 : humidity > 100 ? 100 : humidity;
@@ -85,6 +90,11 @@ public sealed class Hts221 : RegisterSensor
         int t0 = coefficients[2] | ((coefficients[5] & 0x03) << 8);
         int t1 = coefficients[3] | ((coefficients[5] & 0x0C) << 6);
         return new CalibrationLine(Signed(coefficients, 0xC), t0 / 8.0, Signed(coefficients, 0xE), t1 / 8.0);
+    }
+
+    private static bool IsAtItsEnd(int output)
+    {
+        return output == short.MaxValue || output == short.MinValue;
     }
 
     private static int Signed(byte[] data, int index)

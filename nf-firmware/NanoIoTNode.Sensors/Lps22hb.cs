@@ -28,6 +28,10 @@ public sealed class Lps22hb : RegisterSensor
     // Section 4.4: 4096 LSB for each hectopascal.
     private const double CountsPerHectopascal = 4096.0;
 
+    // Ends of the 24 bits.
+    private const int Highest = 0x7FFFFF;
+    private const int Lowest = -0x800000;
+
     private readonly byte[] _output = new byte[3];
 
     /// <param name="busId">I2C bus; the kit's own sensors hang on 2.</param>
@@ -54,7 +58,8 @@ public sealed class Lps22hb : RegisterSensor
         }
 
         // Two's complement, 24 bits (section 9.19).
-        Readings[0].Value = (_output[0] | (_output[1] << 8) | ((sbyte)_output[2] << 16)) / CountsPerHectopascal;
-        return true;
+        int output = _output[0] | (_output[1] << 8) | ((sbyte)_output[2] << 16);
+        Readings[0].Value = output / CountsPerHectopascal;
+        return (output != Highest && output != Lowest) || Fail("is saturated");
     }
 }

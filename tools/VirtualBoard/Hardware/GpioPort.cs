@@ -15,8 +15,14 @@ public sealed class GpioPort
     /// <summary>A pin's level changed: pin number and level. Raised outside the lock, on the thread that changed it.</summary>
     public event Action<int, bool>? LevelChanged;
 
+    /// <summary>
+    /// A pin is about to be read: who drives it brings it up to date, and need not wait for a timer. Raised outside the lock.
+    /// </summary>
+    public event Action<int>? Reading;
+
     public bool Read(int pin)
     {
+        Reading?.Invoke(pin);
         lock (_lock)
         {
             return _levels.GetValueOrDefault(pin);

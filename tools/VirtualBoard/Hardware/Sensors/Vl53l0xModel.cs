@@ -61,6 +61,7 @@ internal sealed class Vl53l0xModel : SensorDevice, IDisposable
         _powered = true;
         _poweredAt = Stopwatch.GetTimestamp() - Stopwatch.Frequency;
         gpio.LevelChanged += OnLevelChanged;
+        gpio.Reading += OnReading;
     }
 
     /// <param name="distance">Of the target, in millimetres.</param>
@@ -77,7 +78,9 @@ internal sealed class Vl53l0xModel : SensorDevice, IDisposable
 
     public void Dispose()
     {
+        Locked(() => _powered = false);
         _gpio.LevelChanged -= OnLevelChanged;
+        _gpio.Reading -= OnReading;
         _timer.Dispose();
     }
 
@@ -116,6 +119,14 @@ internal sealed class Vl53l0xModel : SensorDevice, IDisposable
                 _poweredAt = Stopwatch.GetTimestamp();
                 Reset();
             });
+        }
+    }
+
+    private void OnReading(int pin)
+    {
+        if (pin == _interruptPin)
+        {
+            Locked(CompleteWhenDue);
         }
     }
 
@@ -255,7 +266,7 @@ internal sealed class Vl53l0xModel : SensorDevice, IDisposable
 
         if (late < TimeSpan.Zero)
         {
-            // A timer may ring early by the resolution of its clock.
+            // Somebody looked early, or the timer rang early by the resolution of its clock.
             _timer.Change(-late + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             return;
         }
