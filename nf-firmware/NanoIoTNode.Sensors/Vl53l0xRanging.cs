@@ -24,7 +24,8 @@ internal sealed class Vl53l0xRanging
     private const int PollsAtMost = 40;
 
     // Estimated standard deviation (STSW-IMG005, sigma estimate): effective widths of the pulse and of ambient light,
-    // speed of light, and what remains with any amount of light.
+    // speed of light, and what remains with any amount of light. ST's own code gives about an eighth of this until its
+    // timing budget has been set, because it takes the timeout for another unit.
     private const double PulseNanoseconds = 8.0;
     private const double AmbientNanoseconds = 6.0;
     private const double MillimetresPerNanosecond = 299.7;
