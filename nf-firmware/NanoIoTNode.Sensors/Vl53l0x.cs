@@ -58,7 +58,7 @@ public sealed class Vl53l0x : IGradualSensor
 
     /// <summary>
     /// See <see cref="ISensor.TryRead"/>. A part whose reference SPADs the factory has not chosen takes several calls until
-    /// it is started.
+    /// it is started; those before have no fault.
     /// </summary>
     public bool TryRead()
     {
@@ -73,7 +73,6 @@ public sealed class Vl53l0x : IGradualSensor
             Thread.Sleep(PauseMilliseconds);
         }
 
-        Fault = "has no reading yet";
         return false;
     }
 

@@ -7,7 +7,6 @@ using Xunit;
 namespace NanoIoTNode.Sensors.Tests;
 
 /// <summary>The drivers against the register models, through the desk's I2C.</summary>
-[Collection(OneBoard.Name)]
 public sealed class SensorTests : IDisposable
 {
     private const int SensorBus = 2;

@@ -7,7 +7,6 @@ using Xunit;
 namespace NanoIoTNode.Sensors.Tests;
 
 /// <summary>The VL53L0X's driver against its register model.</summary>
-[Collection(OneBoard.Name)]
 public sealed class Vl53l0xTests : IDisposable
 {
     private const int SensorBus = 2;

@@ -15,6 +15,8 @@ public sealed class SensorFaultTests
     {
         { "hts221", 0x5F, 0x0F },
         { "lps22hb", 0x5D, 0x0F },
+        { "lis3mdl", 0x1E, 0x0F },
+        { "lsm6dsl", 0x6A, 0x0F },
         { "vl53l0x", 0x29, 0xC0 },
     };
 
