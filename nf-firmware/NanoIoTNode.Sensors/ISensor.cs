@@ -9,8 +9,9 @@ public interface ISensor
     string Name { get; }
 
     /// <summary>
-    /// What the sensor measures; the values are those of the last <see cref="TryRead"/> that succeeded. Empty where it
-    /// succeeded and there is nothing to tell, such as a distance when no target is in range.
+    /// What the sensor measures: always the same quantities in the same order. The values are those of the last
+    /// <see cref="TryRead"/> that succeeded; <see cref="Reading.HasValue"/> is false where there is nothing to tell, such as a
+    /// distance when no target is in range.
     /// </summary>
     Reading[] Readings { get; }
 

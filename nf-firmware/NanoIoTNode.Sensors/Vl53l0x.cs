@@ -18,8 +18,6 @@ public sealed class Vl53l0x : IGradualSensor
     private readonly Vl53l0xPort _port;
     private readonly Vl53l0xRanging _ranging;
     private readonly Vl53l0xStartup _startup;
-    private readonly Reading[] _distance = { new("distance", 0) };
-    private readonly Reading[] _nothing = new Reading[0];
     private bool _started;
     private bool _measuring;
 
@@ -32,7 +30,6 @@ public sealed class Vl53l0x : IGradualSensor
         _port = new Vl53l0xPort(busId);
         _ranging = new Vl53l0xRanging(_port, interrupt, limits);
         _startup = new Vl53l0xStartup(shutdown, _port, _ranging);
-        Readings = _nothing;
     }
 
     /// <inheritdoc/>
@@ -41,8 +38,8 @@ public sealed class Vl53l0x : IGradualSensor
         get { return "VL53L0X"; }
     }
 
-    /// <summary>The distance in millimetres; empty while there is none, see <see cref="Result"/>.</summary>
-    public Reading[] Readings { get; private set; }
+    /// <summary>The distance in millimetres; without a value while there is none, see <see cref="Result"/>.</summary>
+    public Reading[] Readings { get; } = { new("distance", 0) };
 
     /// <inheritdoc/>
     public string Fault { get; private set; }
@@ -92,7 +89,7 @@ public sealed class Vl53l0x : IGradualSensor
         {
             _started = false;
             _measuring = false;
-            Readings = _nothing;
+            Readings[0].Clear();
             _startup.Restart();
         }
 
@@ -131,8 +128,15 @@ public sealed class Vl53l0x : IGradualSensor
         }
 
         Result = result;
-        _distance[0].Value = _ranging.Distance;
-        Readings = result == RangeResult.Valid ? _distance : _nothing;
+        if (result == RangeResult.Valid)
+        {
+            Readings[0].Value = _ranging.Distance;
+        }
+        else
+        {
+            Readings[0].Clear();
+        }
+
         return SensorProgress.Done;
     }
 }

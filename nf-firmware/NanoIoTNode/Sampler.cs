@@ -67,7 +67,10 @@ internal sealed class Sampler
             SayOnce(i, sensor, read);
             for (int k = 0; read && k < sensor.Readings.Length; k++)
             {
-                _reading.Set(index + k, sensor.Readings[k].Value);
+                if (sensor.Readings[k].HasValue)
+                {
+                    _reading.Set(index + k, sensor.Readings[k].Value);
+                }
             }
 
             index += sensor.Readings.Length;

@@ -72,7 +72,7 @@ public sealed class Vl53l0xTests : IDisposable
         SetWorld("vl53l0x.distance", 3000);
         Assert.True(sensor.TryRead(), sensor.Fault);
         Assert.Equal(RangeResult.NoTarget, sensor.Result);
-        Assert.Empty(sensor.Readings);
+        Assert.False(Assert.Single(sensor.Readings).HasValue);
         Assert.Null(sensor.Fault);
 
         SetWorld("vl53l0x.distance", 300);
@@ -107,7 +107,7 @@ public sealed class Vl53l0xTests : IDisposable
         SetWorld("vl53l0x.ambient", 3);
         Assert.True(sensor.TryRead(), sensor.Fault);
         Assert.Equal(RangeResult.Imprecise, sensor.Result);
-        Assert.Empty(sensor.Readings);
+        Assert.False(Assert.Single(sensor.Readings).HasValue);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 namespace NanoIoTNode.Core.Telemetry;
 
-/// <summary>One measured value, under the name that it has in the telemetry document.</summary>
+/// <summary>One measured value or none, under the name that it has in the telemetry document.</summary>
 public sealed class Reading
 {
+    private double _value;
+
     /// <param name="quantity">Member name in the JSON document, such as "temperature".</param>
     /// <param name="decimals">Decimal places that the sensor's resolution is worth, 0 to 6.</param>
     public Reading(string quantity, int decimals)
@@ -17,6 +19,24 @@ public sealed class Reading
     /// <summary>Decimal places written at most.</summary>
     public int Decimals { get; }
 
-    /// <summary>The value, in the unit that the sensor's documentation gives.</summary>
-    public double Value { get; set; }
+    /// <summary>True when there is a value: not before the first, and not after <see cref="Clear"/>.</summary>
+    public bool HasValue { get; private set; }
+
+    /// <summary>The value, in the unit that the sensor's documentation gives. Only with <see cref="HasValue"/>.</summary>
+    public double Value
+    {
+        get
+        {
+            return _value;
+        }
+
+        set
+        {
+            _value = value;
+            HasValue = true;
+        }
+    }
+
+    /// <summary>There is nothing to tell: the quantity is left out of the document.</summary>
+    public void Clear() => HasValue = false;
 }
