@@ -29,7 +29,7 @@ internal static class QueueBench
         Measure("broker away, one in 10 s, sent four times a day", 10, (SecondsPerDay / 4) - 60, SecondsPerDay / 4);
         Measure("link lost every other minute, one a minute", 60, 60, 120);
         Console.WriteLine();
-        Console.WriteLine(Capacity());
+        CapacityBench.Print();
     }
 
     // In each period the broker is away first and there for the rest.
@@ -74,20 +74,6 @@ internal static class QueueBench
         {
             throw new InvalidOperationException($"{what}: {queue.Dropped} dropped");
         }
-    }
-
-    private static string Capacity()
-    {
-        var flash = new FlashModel(1, RegionSize);
-        OfflineQueue queue = Start(flash);
-        int readings = 0;
-        while (queue.Dropped == 0)
-        {
-            Add(queue, 60 * ++readings);
-        }
-
-        return Program.Invariant(
-            $"Readings of three values in the 40 KB: {readings - 1}, that is {(readings - 1) / 60.0:F0} hours at one a minute.");
     }
 
     private static OfflineQueue Start(FlashModel flash)

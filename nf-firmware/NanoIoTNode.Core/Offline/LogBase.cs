@@ -10,8 +10,6 @@ namespace NanoIoTNode.Core.Offline;
 internal sealed class LogBase
 {
     private const int FirstOfStart = 1;
-    private const int More = 1;
-    private const int Partial = 2;
 
     private int[] _values;
 
@@ -38,6 +36,9 @@ internal sealed class LogBase
 
     /// <summary>Begins the checksum of the readings that are relative to it.</summary>
     internal uint Crc { get; private set; }
+
+    /// <summary>What the values of a quantity are given relative to.</summary>
+    internal int Value(int index) => _values[index];
 
     /// <summary>A base for a reading, in an entry ready to be appended.</summary>
     internal static LogBase For(StoredReading reading, bool isFirstOfStart, LogEntry entry, uint seed)
@@ -103,68 +104,5 @@ internal sealed class LogBase
     internal bool Suits(StoredReading reading)
     {
         return reading.Quantities == Quantities && reading.Sequence >= Sequence && reading.UtcAtStart == UtcAtStart;
-    }
-
-    /// <summary>
-    /// Encodes a reading:
-    /// <code>
-    ///  flags (1: more readings of this time are in RAM; 2: not all values), sequence, uptime, [present], values
-    /// </code>
-    /// </summary>
-    internal void Encode(StoredReading reading, bool more, LogEntry entry)
-    {
-        bool partial = !IsComplete(reading.Present);
-        entry.Begin(LogEntryKind.Reading);
-        entry.PutByte((more ? More : 0) | (partial ? Partial : 0));
-        entry.PutNumber(reading.Sequence - Sequence);
-        entry.PutSigned(reading.Uptime - Uptime);
-        if (partial)
-        {
-            entry.PutNumber(reading.Present);
-        }
-
-        for (int i = 0; i < _values.Length; i++)
-        {
-            if (reading.Has(i))
-            {
-                entry.PutSigned((long)reading.Units(i) - _values[i]);
-            }
-        }
-
-        entry.Seal(Crc);
-    }
-
-    /// <summary>Decodes an entry that has been opened with this base's checksum.</summary>
-    /// <returns>True when more readings were in RAM.</returns>
-    internal bool Decode(LogEntry entry, StoredReading reading)
-    {
-        int flags = entry.TakeByte();
-        reading.Begin(Quantities);
-        reading.Sequence = Sequence + (int)entry.TakeNumber();
-        reading.Uptime = Uptime + entry.TakeSigned();
-        reading.UtcAtStart = UtcAtStart;
-        long present = (flags & Partial) != 0 ? entry.TakeNumber() : uint.MaxValue;
-        for (int i = 0; i < _values.Length; i++)
-        {
-            if ((present & (1L << i)) != 0)
-            {
-                reading.SetUnits(i, (int)(_values[i] + entry.TakeSigned()));
-            }
-        }
-
-        return (flags & More) != 0;
-    }
-
-    private bool IsComplete(uint present)
-    {
-        for (int i = 0; i < _values.Length; i++)
-        {
-            if ((present & (1u << i)) == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

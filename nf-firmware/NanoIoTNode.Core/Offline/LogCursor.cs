@@ -11,7 +11,7 @@ internal sealed class LogCursor
     private readonly LogPages _pages;
     private readonly LogEntry _entry;
     private readonly Quantities _known;
-    private LogBase _base;
+    private readonly ReadingChain _chain = new();
     private int _offset;
 
     /// <param name="pages">The log.</param>
@@ -30,7 +30,10 @@ internal sealed class LogCursor
     internal LogEntryKind Kind { get; private set; }
 
     /// <summary>The base in force; null at the beginning of a page.</summary>
-    internal LogBase Base => _base;
+    internal LogBase Base => _chain.Base;
+
+    /// <summary>Of a reading: its number.</summary>
+    internal int Sequence { get; private set; }
 
     /// <summary>Of a mark: through which sequence number the readings are sent.</summary>
     internal int MarkedSequence { get; private set; }
@@ -46,18 +49,20 @@ internal sealed class LogCursor
     {
         Serial = serial;
         _offset = LogPages.HeaderSize;
-        _base = null;
+        _chain.Clear();
     }
 
     internal void CopyFrom(LogCursor other)
     {
         Serial = other.Serial;
         _offset = other._offset;
-        _base = other._base;
+        _chain.CopyFrom(other._chain);
     }
 
     /// <summary>Moves on to the next entry; false at the end of the log.</summary>
-    /// <param name="reading">Takes a reading's content.</param>
+    /// <param name="reading">
+    /// Takes a reading's content; null: only the number of each is wanted, as long as this cursor stays in this page.
+    /// </param>
     internal bool TryNext(StoredReading reading)
     {
         while (true)
@@ -134,20 +139,40 @@ internal sealed class LogCursor
         switch (Kind)
         {
             case LogEntryKind.Base:
-                LogBase read = _entry.TryOpen(length, (uint)Serial) ? LogBase.From(_entry, _known) : null;
-                _base = read ?? _base;
-                return read != null;
+                return _entry.TryOpen(length, (uint)Serial) && TakeBase();
             case LogEntryKind.Mark:
                 return _entry.TryOpen(length, (uint)Serial) && TakeMark();
             default:
-                if (_base == null || !_entry.TryOpen(length, _base.Crc))
-                {
-                    return false;
-                }
-
-                IsOpen = _base.Decode(_entry, reading);
-                return true;
+                return Base != null && _chain.TryOpen(_entry, length) && TakeReading(reading);
         }
+    }
+
+    private bool TakeBase()
+    {
+        LogBase read = LogBase.From(_entry, _known);
+        if (read != null)
+        {
+            _chain.Begin(read);
+        }
+
+        return read != null;
+    }
+
+    private bool TakeReading(StoredReading reading)
+    {
+        int sequence;
+        if (reading == null)
+        {
+            IsOpen = _chain.Skim(_entry, out sequence);
+        }
+        else
+        {
+            IsOpen = _chain.Decode(_entry, reading);
+            sequence = reading.Sequence;
+        }
+
+        Sequence = sequence;
+        return true;
     }
 
     private bool TakeMark()

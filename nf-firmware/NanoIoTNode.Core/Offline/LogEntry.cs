@@ -7,7 +7,8 @@ namespace NanoIoTNode.Core.Offline;
 /// Working space for one entry of the log: whole double words, programmed in one go.
 /// <code>
 ///  0   kind (2 bits), double words (6 bits)
-///  1   content: bytes, and numbers of 7 bits a byte, the low ones first, bit 7: more follow; signed ones as 2n or -2n - 1
+///  1   content: bytes, and numbers of 7 bits a byte, the low ones first, bit 7: more follow; signed ones as 2n or -2n - 1;
+///      bits, from the lowest of a byte on
 ///      zeroes
 ///  -3  the low 24 bits of a CRC-32 of all before, begun with a seed that says where the entry belongs
 /// </code>
@@ -21,7 +22,11 @@ internal sealed class LogEntry
     private const int CheckSize = 3;
     private const byte More = 0x80;
 
+    // A difference of two numbers of 32 bits, doubled, has no more digits.
+    private const int MostGolombDigits = 60;
+
     private int _position;
+    private int _bit;
 
     /// <summary>The entry; of the array only the first <see cref="Length"/> bytes count.</summary>
     internal byte[] Bytes { get; } = new byte[Largest];
@@ -50,6 +55,7 @@ internal sealed class LogEntry
         Array.Clear(Bytes, 0, Largest);
         Bytes[0] = (byte)((int)kind << 6);
         _position = 1;
+        _bit = 0;
     }
 
     internal void PutByte(int value) => Bytes[_position++] = (byte)value;
@@ -73,10 +79,45 @@ internal sealed class LogEntry
         _position += quantities.Size;
     }
 
+    /// <summary>A bit. Behind bits no bytes may follow.</summary>
+    internal void PutBit(bool value)
+    {
+        if (value)
+        {
+            Bytes[_position] |= (byte)(1 << _bit);
+        }
+
+        Pass();
+    }
+
+    /// <summary>
+    /// A signed number n in an exponential Golomb code: the zigzag number z = 2n or -2n - 1 as z / 2^order + 1 behind one
+    /// zero for each of its digits but the first, then the low digits of z.
+    /// </summary>
+    internal void PutGolomb(long value, int order)
+    {
+        long zigzag = value < 0 ? (-(value + 1) << 1) | 1 : value << 1;
+        long head = (zigzag >> order) + 1;
+        int digits = 0;
+        while (head >> (digits + 1) != 0)
+        {
+            PutBit(false);
+            digits++;
+        }
+
+        PutBit(true);
+        PutBits(head, digits);
+        PutBits(zigzag, order);
+    }
+
     /// <summary>Ends the entry: from now on it can be programmed.</summary>
     internal void Seal(uint seed)
     {
+        _position += _bit > 0 ? 1 : 0;
         int words = (_position + CheckSize + FlashArea.DoubleWord - 1) / FlashArea.DoubleWord;
+
+        // A double word that comes and goes may look erased when it goes: the one before it still tells of a reading.
+        words = words < 2 && Kind == LogEntryKind.Reading ? 2 : words;
         Bytes[0] |= (byte)words;
         Length = words * FlashArea.DoubleWord;
         Crc = Crc32.Update(seed, Bytes, 0, End);
@@ -91,6 +132,7 @@ internal sealed class LogEntry
     {
         Length = length;
         _position = 1;
+        _bit = 0;
         Crc = Crc32.Update(seed, Bytes, 0, End);
         for (int i = 0; i < CheckSize; i++)
         {
@@ -124,9 +166,53 @@ internal sealed class LogEntry
         return value;
     }
 
-    internal long TakeSigned()
+    internal long TakeSigned() => Signed(TakeNumber());
+
+    /// <summary>The next bit of the content; false behind its end.</summary>
+    internal bool TakeBit()
     {
-        long value = TakeNumber();
-        return (value & 1) == 0 ? value >> 1 : -(value >> 1) - 1;
+        bool value = _position < End && (Bytes[_position] & (1 << _bit)) != 0;
+        Pass();
+        return value;
+    }
+
+    /// <summary>A number as <see cref="PutGolomb"/> puts it.</summary>
+    internal long TakeGolomb(int order)
+    {
+        int digits = 0;
+        while (digits < MostGolombDigits && !TakeBit())
+        {
+            digits++;
+        }
+
+        long head = (1L << digits) | TakeBits(digits);
+        return Signed(((head - 1) << order) | TakeBits(order));
+    }
+
+    private static long Signed(long zigzag) => (zigzag & 1) == 0 ? zigzag >> 1 : -(zigzag >> 1) - 1;
+
+    private void PutBits(long value, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            PutBit(((value >> i) & 1) != 0);
+        }
+    }
+
+    private long TakeBits(int count)
+    {
+        long value = 0;
+        for (int i = 0; i < count; i++)
+        {
+            value |= TakeBit() ? 1L << i : 0;
+        }
+
+        return value;
+    }
+
+    private void Pass()
+    {
+        _bit = (_bit + 1) & 7;
+        _position += _bit == 0 ? 1 : 0;
     }
 }

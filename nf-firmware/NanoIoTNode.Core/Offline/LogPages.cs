@@ -14,8 +14,7 @@ internal sealed class LogPages
     internal const int HeaderSize = FlashArea.DoubleWord;
 
     // Begins the CRC of a header: so nothing but a log of this format is taken for one.
-    private const uint Format = 0x52310001;
-    private const int ProgramAttempts = 4;
+    private const uint Format = 0x52310002;
 
     private readonly IFlashRegion _region;
     private readonly bool[] _valid;
@@ -41,9 +40,6 @@ internal sealed class LogPages
 
     /// <summary>Serial number of the page that is taken next; it replaces the one that is <see cref="Count"/> less.</summary>
     internal int Next => Newest + 1;
-
-    /// <summary>Bytes that are free in that page.</summary>
-    private int Room => _region.PageSize - WriteOffset;
 
     /// <summary>Serial number of the oldest page that may be there.</summary>
     internal int Oldest => Newest > Count ? Newest - Count + 1 : 1;
@@ -108,28 +104,24 @@ internal sealed class LogPages
         return true;
     }
 
+    /// <summary>True when an entry has room in that page.</summary>
+    internal bool Fits(LogEntry entry) => entry.Length <= _region.PageSize - WriteOffset;
+
     /// <summary>
-    /// Programs an entry behind the last one and reads it back. False when it does not fit, or the flash does not take
-    /// it: then the rest of the page is given up.
+    /// Programs an entry that fits behind the last one and reads it back; false when the flash does not take it: then it
+    /// may be tried again behind that place.
     /// </summary>
     internal bool TryAppend(LogEntry entry)
     {
         // What a power cut has left of a double word may look erased and not be.
-        for (int attempt = 0; attempt < ProgramAttempts && entry.Length <= Room; attempt++)
-        {
-            FlashStatus status = _region.Program(AddressOf(Newest) + WriteOffset, entry.Bytes, 0, entry.Length);
-            if (status == FlashStatus.Ok && IsWritten(entry))
-            {
-                WriteOffset += entry.Length;
-                return true;
-            }
-
-            WriteOffset += status == FlashStatus.Ok ? entry.Length : FlashArea.DoubleWord;
-        }
-
-        WriteOffset = entry.Length <= Room ? _region.PageSize : WriteOffset;
-        return false;
+        FlashStatus status = _region.Program(AddressOf(Newest) + WriteOffset, entry.Bytes, 0, entry.Length);
+        bool written = status == FlashStatus.Ok && IsWritten(entry);
+        WriteOffset += status == FlashStatus.Ok ? entry.Length : FlashArea.DoubleWord;
+        return written;
     }
+
+    /// <summary>Leaves the rest of that page as it is.</summary>
+    internal void GiveUp() => WriteOffset = _region.PageSize;
 
     private static void Put(byte[] data, uint value, int at)
     {

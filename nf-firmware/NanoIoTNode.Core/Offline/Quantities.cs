@@ -8,7 +8,8 @@ namespace NanoIoTNode.Core.Offline;
 /// What the values of a reading mean, in their order. Stored beside the values, so that readings keep their meaning when
 /// a later firmware has other sensors. Does not change once made.
 /// <code>
-///  0  count   then for each: decimals (1 byte), length of the name (1 byte), the name in UTF-8
+///  0  count   then for each: decimals (3 bits) and how many bytes the name begins with as the one before (5 bits), how many
+///     bytes follow (1 byte), these bytes of the name in UTF-8
 /// </code>
 /// </summary>
 public sealed class Quantities
@@ -17,9 +18,13 @@ public sealed class Quantities
     public const int MaximumCount = 32;
 
     /// <summary>Bytes that all of them may take when stored.</summary>
-    internal const int MaximumSize = 250;
+    internal const int MaximumSize = 312;
 
     private const int MaximumDecimals = 6;
+    private const int MaximumShared = 31;
+    private const int SharedShift = 3;
+    private const int DecimalsMask = 7;
+    private const int MaximumName = 255;
 
     private readonly string[] _names;
     private readonly byte[] _encoded;
@@ -31,11 +36,17 @@ public sealed class Quantities
         int size = 1;
         _names = new string[readings.Length];
         byte[][] names = new byte[readings.Length][];
+        int[] shared = new int[readings.Length];
         for (int i = 0; i < readings.Length; i++)
         {
             _names[i] = readings[i].Quantity;
             names[i] = Encoding.UTF8.GetBytes(_names[i]);
-            size += 2 + names[i].Length;
+            shared[i] = i == 0 ? 0 : SharedBytes(names[i - 1], names[i]);
+            size += 2 + names[i].Length - shared[i];
+            if (names[i].Length > MaximumName)
+            {
+                throw new ArgumentException("name");
+            }
         }
 
         if (readings.Length > MaximumCount || size > MaximumSize)
@@ -43,18 +54,18 @@ public sealed class Quantities
             throw new ArgumentException("too many quantities");
         }
 
+        Scales = ScalesOf(readings);
         _encoded = new byte[size];
         _encoded[0] = (byte)readings.Length;
         int end = 1;
         for (int i = 0; i < readings.Length; i++)
         {
-            _encoded[end++] = (byte)readings[i].Decimals;
-            _encoded[end++] = (byte)names[i].Length;
-            Array.Copy(names[i], 0, _encoded, end, names[i].Length);
-            end += names[i].Length;
+            int rest = names[i].Length - shared[i];
+            _encoded[end++] = (byte)(readings[i].Decimals | (shared[i] << SharedShift));
+            _encoded[end++] = (byte)rest;
+            Array.Copy(names[i], shared[i], _encoded, end, rest);
+            end += rest;
         }
-
-        Scales = ScalesOf(readings);
     }
 
     private Quantities(byte[] encoded, string[] names, int[] scales)
@@ -99,16 +110,26 @@ public sealed class Quantities
 
         string[] names = new string[count];
         int[] scales = new int[count];
+        byte[] name = new byte[MaximumShared + MaximumName];
+        int length = 0;
         int at = start + 1;
         for (int i = 0; i < count; i++)
         {
-            if (at + 2 > end || data[at] > MaximumDecimals || at + 2 + data[at + 1] > end)
+            if (at + 2 > end)
             {
                 return null;
             }
 
-            scales[i] = PowerOfTen(data[at]);
-            names[i] = Encoding.UTF8.GetString(data, at + 2, data[at + 1]);
+            int shared = data[at] >> SharedShift;
+            if (shared > length || (data[at] & DecimalsMask) > MaximumDecimals || at + 2 + data[at + 1] > end)
+            {
+                return null;
+            }
+
+            scales[i] = PowerOfTen(data[at] & DecimalsMask);
+            Array.Copy(data, at + 2, name, shared, data[at + 1]);
+            length = shared + data[at + 1];
+            names[i] = Encoding.UTF8.GetString(name, 0, length);
             at += 2 + data[at + 1];
         }
 
@@ -137,6 +158,17 @@ public sealed class Quantities
     }
 
     internal void CopyTo(byte[] data, int start) => Array.Copy(_encoded, 0, data, start, _encoded.Length);
+
+    private static int SharedBytes(byte[] before, byte[] name)
+    {
+        int shared = 0;
+        while (shared < before.Length && shared < name.Length && shared < MaximumShared && before[shared] == name[shared])
+        {
+            shared++;
+        }
+
+        return shared;
+    }
 
     private static int[] ScalesOf(Reading[] readings)
     {

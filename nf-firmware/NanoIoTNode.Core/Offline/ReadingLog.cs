@@ -14,6 +14,7 @@ public sealed class ReadingLog
     private const int OpenNumbers = 96;
     private const int SkippedNumbers = 128;
     private const int AppendAttempts = 4;
+    private const int ProgramAttempts = 4;
 
     private readonly LogEntry _entry = new();
     private readonly LogPages _pages;
@@ -21,7 +22,7 @@ public sealed class ReadingLog
     private readonly LogCursor _probe;
     private readonly StoredReading _reading;
     private readonly StoredReading _passed;
-    private LogBase _base;
+    private readonly ReadingChain _chain = new();
     private bool _hasReading;
     private bool _hasStarted;
     private bool _hasTimeless;
@@ -55,7 +56,7 @@ public sealed class ReadingLog
     {
         _pages.Load();
         _probe.GoTo(_pages.Newest);
-        if (_pages.Newest > 0 && !_probe.TryNextInPage(_passed))
+        if (_pages.Newest > 0 && !_probe.TryNextInPage(null))
         {
             _pages.TakeNewestAnew();
         }
@@ -65,7 +66,7 @@ public sealed class ReadingLog
         _probe.GoTo(first);
         int newest = 0;
         bool open = false;
-        while (_probe.TryNext(_passed))
+        while (_probe.TryNext(null))
         {
             int highest = _probe.Base == null ? 0 : _probe.Base.Sequence - 1;
             if (_probe.Kind == LogEntryKind.Mark)
@@ -75,7 +76,7 @@ public sealed class ReadingLog
             }
             else if (_probe.Kind == LogEntryKind.Reading)
             {
-                highest = _passed.Sequence;
+                highest = _probe.Sequence;
                 open = _probe.IsOpen;
                 Count += highest > _sent ? 1 : 0;
             }
@@ -197,7 +198,7 @@ public sealed class ReadingLog
         }
 
         // The next reading has a base of its own: this one has no values.
-        _base = null;
+        _chain.Clear();
     }
 
     // The newest page before which everything is sent; brings _sent up to date.
@@ -214,7 +215,7 @@ public sealed class ReadingLog
             found = serial;
             int first = int.MaxValue;
             _probe.GoTo(serial);
-            while (_probe.TryNextInPage(_passed))
+            while (_probe.TryNextInPage(null))
             {
                 if (_probe.Kind == LogEntryKind.Base && _probe.Base.Sequence < first)
                 {
@@ -237,24 +238,56 @@ public sealed class ReadingLog
 
     private bool TryAppend(StoredReading reading, bool more)
     {
-        if ((_base == null || !_base.Suits(reading)) && !TryAppendBase(reading))
+        if ((_chain.Base == null || !_chain.Base.Suits(reading)) && !TryAppendBase(reading))
         {
             return false;
         }
 
-        _base.Encode(reading, more, _entry);
-        return _pages.TryAppend(_entry);
+        for (int attempt = 0; attempt < ProgramAttempts; attempt++)
+        {
+            _chain.Encode(reading, more, _entry);
+            if (!_pages.Fits(_entry))
+            {
+                return false;
+            }
+
+            if (_pages.TryAppend(_entry))
+            {
+                _chain.Note(reading, _entry.Crc);
+                return true;
+            }
+
+            // What was not taken may be read one day: the next one does not hang on it.
+            _chain.Begin(_chain.Base);
+        }
+
+        _pages.GiveUp();
+        return false;
+    }
+
+    // For entries that hang on no other.
+    private bool TryProgram()
+    {
+        for (int attempt = 0; attempt < ProgramAttempts && _pages.Fits(_entry); attempt++)
+        {
+            if (_pages.TryAppend(_entry))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryAppendBase(StoredReading reading)
     {
         LogBase made = LogBase.For(reading, !_hasStarted, _entry, (uint)_pages.Newest);
-        if (!_pages.TryAppend(_entry))
+        if (!TryProgram())
         {
             return false;
         }
 
-        _base = made;
+        _chain.Begin(made);
         _hasStarted = true;
         return true;
     }
@@ -266,7 +299,7 @@ public sealed class ReadingLog
             _entry.Begin(LogEntryKind.Mark);
             _entry.PutNumber(((long)_sent << 1) | (open ? 1L : 0L));
             _entry.Seal((uint)_pages.Newest);
-            if (_pages.TryAppend(_entry))
+            if (TryProgram())
             {
                 _isOpen = open;
                 _openedAt = _sent;
@@ -298,7 +331,7 @@ public sealed class ReadingLog
             _head.GoTo(lost + 1);
         }
 
-        _base = null;
+        _chain.Clear();
         _pages.TryTake();
     }
 
@@ -317,7 +350,7 @@ public sealed class ReadingLog
         }
 
         _probe.CopyFrom(_head);
-        while (_probe.TryNext(_passed))
+        while (_probe.TryNext(null))
         {
             if (_probe.Kind != LogEntryKind.Base)
             {

@@ -19,7 +19,18 @@ internal sealed class Bench
     private static readonly Quantities s_quantities =
         new([new Reading("temperature", 1), new Reading("humidity", 1), new Reading("pressure", 2)]);
 
-    private readonly StoredReading _reading = new(s_quantities);
+    // What all sensors of the kit measure.
+    private static readonly Quantities s_kit = new(
+    [
+        new("temperature", 1), new("humidity", 1), new("pressure", 2), new("barometerTemperature", 2),
+        new("accelerationX", 4), new("accelerationY", 4), new("accelerationZ", 4),
+        new("angularRateX", 4), new("angularRateY", 4), new("angularRateZ", 4),
+        new("steps", 0), new("taps", 0), new("tilts", 0), new("freeFalls", 0),
+        new("magneticFieldX", 2), new("magneticFieldY", 2), new("magneticFieldZ", 2), new("distance", 0),
+    ]);
+
+    private readonly StoredReading _reading;
+    private readonly bool _isKit;
     private readonly HashSet<int> _complete = [];
     private readonly HashSet<int> _confirmed = [];
     private readonly List<Sample> _inherited = [];
@@ -27,8 +38,10 @@ internal sealed class Bench
     private DateTime _utc = s_powerOn;
     private int _completed;
 
-    public Bench(FlashModel? flash = null, bool isClockSet = true)
+    public Bench(FlashModel? flash = null, bool isClockSet = true, bool isKit = false)
     {
+        _isKit = isKit;
+        _reading = new StoredReading(Quantities);
         Flash = flash ?? new FlashModel(1, RegionSize);
         IsClockSet = isClockSet;
         Queue = Start();
@@ -36,6 +49,8 @@ internal sealed class Bench
 
     private Bench(Bench other, int seed)
     {
+        _isKit = other._isKit;
+        _reading = new StoredReading(Quantities);
         Flash = other.Flash.Copy(seed);
         Flash.Restart();
         IsClockSet = other.IsClockSet;
@@ -55,6 +70,8 @@ internal sealed class Bench
     }
 
     public FlashModel Flash { get; }
+
+    private Quantities Quantities => _isKit ? s_kit : s_quantities;
 
     public OfflineQueue Queue { get; private set; }
 
@@ -96,7 +113,7 @@ internal sealed class Bench
     {
         PublishAll();
         Queue.GoOffline();
-        return new Bench(Flash.Copy(1));
+        return new Bench(Flash.Copy(1), isKit: _isKit);
     }
 
     /// <summary>Fails when something that is owed is not published, or something else is.</summary>
@@ -138,13 +155,7 @@ internal sealed class Bench
         int n = Added.Count;
         _reading.Begin();
         _reading.Uptime = Uptime;
-        _reading.Set(0, 21.5 + (6 * Math.Sin(n / 200.0)));
-        if (n % 37 != 5)
-        {
-            _reading.Set(1, 45.2 + (20 * Math.Sin(n / 300.0)));
-        }
-
-        _reading.Set(2, 1013.25 + (15 * Math.Sin(n / 900.0)));
+        Measure(n);
         var expected = new Sample(Queue.NewestSequence + 1, _utc, Look(_reading).Values);
 
         // Only the number of one that was not added to its end may be given again.
@@ -159,6 +170,25 @@ internal sealed class Bench
         _completed = Added.Count;
         _complete.Add(expected.Sequence);
         return expected;
+    }
+
+    private void Measure(int n)
+    {
+        _reading.Set(0, 21.5 + (6 * Math.Sin(n / 200.0)));
+        if (n % 37 != 5)
+        {
+            _reading.Set(1, 45.2 + (20 * Math.Sin(n / 300.0)));
+        }
+
+        _reading.Set(2, 1013.25 + (15 * Math.Sin(n / 900.0)));
+        var noise = new Random(n);
+        for (int i = 3; i < Quantities.Count; i++)
+        {
+            if (i < Quantities.Count - 1 || n % 3 != 1)
+            {
+                _reading.Set(i, (n / 50 * i) + (noise.NextDouble() * 0.03));
+            }
+        }
     }
 
     /// <summary>Publishes the oldest reading and has it acknowledged; false when there is none.</summary>
@@ -189,7 +219,7 @@ internal sealed class Bench
 
     private OfflineQueue Start()
     {
-        var queue = new OfflineQueue(Flash, s_quantities);
+        var queue = new OfflineQueue(Flash, Quantities);
         queue.Load();
         if (IsClockSet)
         {

@@ -26,10 +26,12 @@ public sealed class LogPowerCutTests
         _output.WriteLine($"seed {Seed}");
     }
 
-    [Fact]
-    public void Cut_at_every_operation_of_a_varied_life()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cut_at_every_operation_of_a_varied_life(bool isKit)
     {
-        Bench start = Lived(3);
+        Bench start = Lived(3, isKit);
         long operations = Count(start, LiveOn);
         int cuts = 0;
         for (long operation = 1; operation <= operations; operation++)
@@ -101,9 +103,9 @@ public sealed class LogPowerCutTests
         Assert.True(cuts > 1500, $"only {cuts} cuts");
     }
 
-    private static Bench Lived(int laps)
+    private static Bench Lived(int laps, bool isKit = false)
     {
-        var bench = new Bench(new FlashModel(Seed, FourPages));
+        var bench = new Bench(new FlashModel(Seed, FourPages), isKit: isKit);
         while (bench.Flash.Erases.ToArray().Min() < laps)
         {
             LiveOn(bench);
@@ -115,7 +117,7 @@ public sealed class LogPowerCutTests
     // More than a page of everything that a node does; what waits never fills the ring.
     private static void LiveOn(Bench bench)
     {
-        for (int i = 0; i < 9; i++)
+        for (int i = 0; i < 15; i++)
         {
             Repeat(10, () => bench.Add());
             Repeat(3, () => bench.Publish());
@@ -130,7 +132,7 @@ public sealed class LogPowerCutTests
         }
     }
 
-    private static void FillAPage(Bench bench) => Repeat(130, () => bench.Add());
+    private static void FillAPage(Bench bench) => Repeat(230, () => bench.Add());
 
     private static void Repeat(int times, Action action)
     {

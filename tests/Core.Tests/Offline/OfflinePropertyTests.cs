@@ -88,7 +88,7 @@ public sealed class OfflinePropertyTests
     public void More_quantities_than_can_be_stored_are_refused_at_the_start()
     {
         Reading[] many = [.. Enumerable.Range(0, 33).Select(i => new Reading("q" + i, 1))];
-        Reading[] wordy = [.. Enumerable.Range(0, 10).Select(i => new Reading(new string('q', 24), 1))];
+        Reading[] wordy = [.. Enumerable.Range(0, 12).Select(i => new Reading((char)('a' + i) + new string('q', 24), 1))];
 
         Assert.Throws<ArgumentException>(() => new Quantities(many));
         Assert.Throws<ArgumentException>(() => new Quantities(wordy));

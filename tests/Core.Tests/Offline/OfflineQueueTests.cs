@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Storage;
@@ -34,6 +35,44 @@ public sealed class OfflineQueueTests
 
         Assert.Equal(_bench.Added, _bench.Published);
         Assert.Equal(0, _bench.Queue.Dropped);
+    }
+
+    [Fact]
+    public void A_day_of_all_the_kits_values_fits_while_the_kit_lies_still()
+    {
+        var bench = new Bench(isKit: true);
+        for (int i = 0; i < OneDay; i++)
+        {
+            bench.Add();
+        }
+
+        Assert.Equal((OneDay, 0), (bench.Queue.InFlash, bench.Queue.Dropped));
+        bench.Restart();
+        bench.PublishAll();
+
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void A_double_word_that_fails_later_costs_sixteen_readings_at_most_and_no_other_changes()
+    {
+        var whole = new Bench(isKit: true);
+        for (int i = 0; i < 150; i++)
+        {
+            whole.Add();
+        }
+
+        for (int word = 1; word < 512; word++)
+        {
+            Bench damaged = whole.Fork(1);
+            damaged.Flash.Tear(2048 + (word * 8));
+            IReadOnlyList<Sample> published = damaged.Fork(2).PublishAll();
+
+            // A page without its header or its base has none of its readings.
+            int most = word % 256 <= 32 ? 80 : 16;
+            Assert.InRange(published.Count, 150 - most, 150);
+            Assert.Equal(whole.Added.Where(published.Contains), published);
+        }
     }
 
     [Fact]
