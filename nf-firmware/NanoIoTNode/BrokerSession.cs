@@ -73,14 +73,16 @@ internal sealed class BrokerSession
     /// <param name="document">The reading.</param>
     /// <param name="sequence">Its number.</param>
     /// <param name="isAgain">True when it may have been sent before: it is marked so.</param>
-    internal bool TryPublish(byte[] document, int sequence, bool isAgain)
+    internal bool TryPublish(TelemetryDocument document)
     {
-        if (sequence == _resent)
+        if (document.Sequence == _resent)
         {
+            // The queue goes on where it was: its first document is the one that the broker's session was waiting for.
+            _resent = 0;
             return true;
         }
 
-        _link.InFlight.Begin(_link.Profile.Topics.Telemetry, document, sequence, isAgain);
+        _link.InFlight.Begin(document.Topic, document.ToArray(), document.Sequence, document.IsAgain);
         return TrySend();
     }
 

@@ -1,5 +1,6 @@
 using System.Device.Gpio;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.ReservedFlash;
 using NanoIoTNode.Sensors;
 using nanoFramework.Hardware.Stm32;
@@ -43,6 +44,7 @@ internal sealed class NodeBoard
                 gpio.OpenPin(TimeOfFlightInterruptPin, PinMode.InputPullUp),
                 new Vl53l0xLimits()),
         };
+        Measured = MeasuredBy(Sensors);
         Flash = new ReservedFlashAdapter(new ConfigurationFlash());
         SpareFlash = new ReservedFlashAdapter(new SpareFlash());
     }
@@ -62,6 +64,9 @@ internal sealed class NodeBoard
     internal ButtonMonitor Button { get; }
 
     internal ISensor[] Sensors { get; }
+
+    /// <summary>What they measure.</summary>
+    internal SensorQuantities Measured { get; }
 
     internal ReservedFlashAdapter Flash { get; }
 
@@ -89,6 +94,19 @@ internal sealed class NodeBoard
         Console.WriteLine("NanoIoTNode " + Program.Version + " on " + SystemInfo.TargetName);
         Console.WriteLine("chip id " + ChipId);
         Console.WriteLine("reset: " + ResetCause.ToString());
+    }
+
+    private static SensorQuantities MeasuredBy(ISensor[] sensors)
+    {
+        string[] names = new string[sensors.Length];
+        Reading[][] readings = new Reading[sensors.Length][];
+        for (int i = 0; i < sensors.Length; i++)
+        {
+            names[i] = sensors[i].Name;
+            readings[i] = sensors[i].Readings;
+        }
+
+        return new SensorQuantities(names, readings);
     }
 
     // A reset of the chip does not reset the sensors: one that was sending still waits for its clocks.

@@ -65,7 +65,8 @@ internal sealed class NodeLifecycle
                 new CredentialVerifier(),
                 _store.Current,
                 new NodeProving(_board),
-                _store);
+                _store,
+                _board.Measured);
             if (dialogue.Run(out _) == ProvisioningOutcome.Saved)
             {
                 ResetCause.NoteAfterProvisioning();

@@ -43,7 +43,7 @@ internal sealed class NodeSupervisor
         _wifi = new WifiLink(board, configuration, _failures);
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
-        _queue = new TelemetryQueue(board, configuration.ThingName, _memory, _wake);
+        _queue = new TelemetryQueue(board, configuration, _link.Profile.Topics, _memory, _wake);
         Test = new SelfTest(board, _link, _wifi, _time);
     }
 
@@ -53,7 +53,7 @@ internal sealed class NodeSupervisor
     /// <summary>Never returns.</summary>
     internal void Run()
     {
-        new Sampler(_board, _queue, _configuration.PublishIntervalSeconds).Start();
+        new Sampler(_board, _queue, _configuration).Start();
         while (true)
         {
             _board.Led.Show(LedPattern.Joining);
@@ -122,15 +122,18 @@ internal sealed class NodeSupervisor
     {
         while (!Test.IsWanted && session.KeepAlive())
         {
-            if (_queue.TryPeek(out byte[] document, out int sequence, out bool isAgain))
+            if (_queue.TryPeek(out TelemetryDocument document))
             {
-                if (!session.TryPublish(document, sequence, isAgain))
+                if (!session.TryPublish(document))
                 {
                     return;
                 }
 
-                _queue.Confirm(sequence);
-                _board.Log.Write(Layers.Mqtt, "published " + sequence.ToString());
+                _queue.Confirm(document);
+                if (document.IsLast)
+                {
+                    _board.Log.Write(Layers.Mqtt, "published " + document.Sequence.ToString());
+                }
 
                 // Only now is the way proved: a broker that throws us out after each CONNECT is not to be flooded.
                 _backoff.Reset();

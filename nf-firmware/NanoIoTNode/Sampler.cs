@@ -1,104 +1,183 @@
 using System;
 using System.Threading;
+using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Offline;
+using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Sensors;
 
 namespace NanoIoTNode;
 
 /// <summary>
-/// Takes a reading at each interval from the start on, whether the node is connected and knows the time or not, and puts
-/// it into the queue.
+/// Reads each sensor at its interval, and puts what was measured since the last time into the queue at each telemetry
+/// interval, from the start on, whether the node is connected and knows the time or not. On a thread of its own.
 /// </summary>
 internal sealed class Sampler
 {
+    // For a sensor that has just been set up and has no value yet.
+    private const int StartingPause = 20;
+    private const int LongestSleep = 60000;
+
     private readonly NodeBoard _board;
     private readonly TelemetryQueue _queue;
     private readonly StoredReading _reading;
-    private readonly long _interval;
-    private readonly bool[] _faulty;
+    private readonly ChangeFilter _filter;
+    private readonly SensorSchedule _schedule;
+    private readonly int[] _firstValues;
+    private readonly bool[] _isFaulty;
 
-    internal Sampler(NodeBoard board, TelemetryQueue queue, int intervalSeconds)
+    internal Sampler(NodeBoard board, TelemetryQueue queue, NodeConfiguration configuration)
     {
         _board = board;
         _queue = queue;
         _reading = new StoredReading(queue.Quantities);
-        _interval = intervalSeconds * 1000L;
-        _faulty = new bool[board.Sensors.Length];
+        NamedNumbers bands = ListOf(configuration.DeadBands, "dead bands");
+        _filter = new ChangeFilter(bands, queue.Quantities);
+        _isFaulty = new bool[board.Sensors.Length];
+        _firstValues = new int[board.Sensors.Length];
+        long interval = configuration.PublishIntervalSeconds * 1000L;
+        NamedNumbers own = ListOf(configuration.SensorIntervals, "sensor intervals");
+        long[] intervals = new long[board.Sensors.Length];
+        int first = 0;
+        for (int i = 0; i < intervals.Length; i++)
+        {
+            ISensor sensor = board.Sensors[i];
+            intervals[i] = own.TryFind(sensor.Name, out double seconds) ? (long)seconds * 1000 : interval;
+            _firstValues[i] = first;
+            first += sensor.Readings.Length;
+        }
+
+        _schedule = new SensorSchedule(intervals, interval, board.Uptime.Milliseconds);
     }
 
     internal void Start()
     {
-        new Thread(Sample).Start();
+        new Thread(Run).Start();
     }
 
-    private void Sample()
+    private void Run()
     {
-        long next = _board.Uptime.Milliseconds;
         while (true)
         {
-            try
+            int sensor = _schedule.Next(_board.Uptime.Milliseconds);
+            if (sensor >= 0)
             {
-                TakeReading();
-            }
-            catch (Exception e)
-            {
-                _board.Log.Error(ErrorCode.UnexpectedFailure, "reading the sensors: " + e.Message);
+                Advance(sensor);
             }
 
-            next += _interval;
-            long wait = next - _board.Uptime.Milliseconds;
-            if (wait > 0)
+            if (_schedule.IsDocumentDue(_board.Uptime.Milliseconds))
             {
-                Thread.Sleep((int)wait);
+                Hand();
             }
+
+            // The other threads have their turn between two pieces.
+            long wait = _schedule.WaitFrom(_board.Uptime.Milliseconds);
+            Thread.Sleep(wait < LongestSleep ? (int)wait : LongestSleep);
         }
     }
 
-    private void TakeReading()
+    // Whatever one sensor does, the others are read.
+    private void Advance(int index)
     {
-        _reading.Begin();
-        _reading.Uptime = _board.Uptime.Milliseconds;
-        int index = 0;
-        for (int i = 0; i < _board.Sensors.Length; i++)
+        ISensor sensor = _board.Sensors[index];
+        try
         {
-            ISensor sensor = _board.Sensors[i];
-            bool read = sensor.TryRead();
-            SayOnce(i, sensor, read);
-            for (int k = 0; read && k < sensor.Readings.Length; k++)
-            {
-                if (sensor.Readings[k].HasValue)
-                {
-                    _reading.Set(index + k, sensor.Readings[k].Value);
-                }
-            }
-
-            index += sensor.Readings.Length;
+            Note(index, sensor, sensor is IGradualSensor gradual ? gradual.Advance() : ReadWhole(sensor));
         }
-
-        if (_reading.Present != 0)
+        catch (Exception e)
         {
-            _queue.Add(_reading);
+            Fail(index, sensor.Name + " " + e.Message);
         }
     }
 
-    // A sensor that stays silent is reported once, not at each interval.
-    private void SayOnce(int index, ISensor sensor, bool read)
+    private static SensorProgress ReadWhole(ISensor sensor)
     {
-        bool isStarting = !read && sensor.Fault == null;
-        if (isStarting || read == !_faulty[index])
+        bool read = sensor.TryRead();
+        return read ? SensorProgress.Done : sensor.Fault == null ? SensorProgress.Busy : SensorProgress.Failed;
+    }
+
+    private void Note(int index, ISensor sensor, SensorProgress progress)
+    {
+        long now = _board.Uptime.Milliseconds;
+        switch (progress)
         {
-            return;
+            case SensorProgress.Busy:
+                int pause = sensor is IGradualSensor gradual ? gradual.PauseMilliseconds : StartingPause;
+                _schedule.NoteBusy(index, now, pause);
+                break;
+            case SensorProgress.Done:
+                _schedule.NoteDone(index, now);
+                Take(index, sensor);
+                break;
+            default:
+                Fail(index, sensor.Name + " " + sensor.Fault);
+                break;
+        }
+    }
+
+    private void Take(int index, ISensor sensor)
+    {
+        for (int i = 0; i < sensor.Readings.Length; i++)
+        {
+            _reading.Remove(_firstValues[index] + i);
+            if (sensor.Readings[i].HasValue)
+            {
+                _reading.Set(_firstValues[index] + i, sensor.Readings[i].Value);
+            }
         }
 
-        _faulty[index] = !read;
-        if (read)
+        if (_isFaulty[index])
         {
+            _isFaulty[index] = false;
             _board.Log.Write(Layers.Node, sensor.Name + " reads again");
         }
-        else
+    }
+
+    // A sensor that stays silent is reported once, not at each attempt. What it measured before is not published.
+    private void Fail(int index, string why)
+    {
+        _schedule.NoteFailed(index, _board.Uptime.Milliseconds);
+        for (int i = 0; i < _board.Sensors[index].Readings.Length; i++)
         {
-            _board.Log.Error(ErrorCode.SensorSilent, sensor.Name + " " + sensor.Fault);
+            _reading.Remove(_firstValues[index] + i);
         }
+
+        if (!_isFaulty[index])
+        {
+            _isFaulty[index] = true;
+            _board.Log.Error(ErrorCode.SensorSilent, why);
+        }
+    }
+
+    private void Hand()
+    {
+        _reading.Uptime = _board.Uptime.Milliseconds;
+        _schedule.NoteDocument(_reading.Uptime);
+        try
+        {
+            _filter.Apply(_reading);
+            if (_reading.Present != 0)
+            {
+                _queue.Add(_reading);
+            }
+        }
+        catch (Exception e)
+        {
+            _board.Log.Error(ErrorCode.UnexpectedFailure, "keeping a reading: " + e.Message);
+        }
+
+        _reading.Begin();
+    }
+
+    // What was stored has been checked when it was entered.
+    private NamedNumbers ListOf(string text, string what)
+    {
+        NamedNumbers list = NamedNumbers.Parse(text, out string fault);
+        if (list == null)
+        {
+            _board.Log.Error(ErrorCode.UnexpectedFailure, what + ": " + fault);
+        }
+
+        return list ?? NamedNumbers.Parse(null, out _);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
@@ -13,28 +14,52 @@ namespace NanoIoTNode;
 /// </summary>
 internal sealed class TelemetryQueue
 {
+    private const uint AllValues = uint.MaxValue;
+
     private readonly NodeBoard _board;
     private readonly OfflineQueue _queue;
     private readonly TelemetryMessage _message;
+    private readonly TelemetryDocument _document = new();
     private readonly PublishPace _pace = new();
     private readonly object _lock = new();
     private readonly AutoResetEvent _wake;
     private readonly ConnectionMemory _memory;
+    private readonly string[] _topics;
+    private readonly bool _hasSensor;
+    private readonly int _batch;
+    private readonly long _patience;
+    private long _lastBatch;
+    private int _part;
+    private int _end;
+
+    // The newest document that was sent: its newest reading, and which of that reading's documents it was.
     private int _newestSent;
+    private int _newestPart = int.MaxValue;
     private bool _isDropping;
 
     /// <summary>Finds what an earlier start has left in flash, and says so.</summary>
     /// <param name="board">Its sensors and its spare flash.</param>
-    /// <param name="thing">Stands in each document.</param>
+    /// <param name="configuration">Thing name, and how readings are put together.</param>
+    /// <param name="topics">Where documents go.</param>
     /// <param name="memory">Knows how far the start before has sent.</param>
     /// <param name="wake">Set whenever a reading is added.</param>
-    internal TelemetryQueue(NodeBoard board, string thing, ConnectionMemory memory, AutoResetEvent wake)
+    internal TelemetryQueue(
+        NodeBoard board, NodeConfiguration configuration, Topics topics, ConnectionMemory memory, AutoResetEvent wake)
     {
         _board = board;
         _wake = wake;
         _memory = memory;
-        _message = new TelemetryMessage(thing);
-        Quantities = new Quantities(AllReadings(board));
+        _batch = configuration.BatchSize;
+        _patience = _batch * configuration.PublishIntervalSeconds * 1000L;
+        Quantities = new Quantities(board.Measured.All);
+        _message = new TelemetryMessage(configuration.ThingName, Program.Version, Quantities, _batch);
+        _hasSensor = topics.HasSensor;
+        _topics = new string[_hasSensor ? board.Measured.Count : 1];
+        for (int i = 0; i < _topics.Length; i++)
+        {
+            _topics[i] = _hasSensor ? topics.Of(board.Measured.Name(i)) : topics.Telemetry;
+        }
+
         _queue = new OfflineQueue(board.SpareFlash, Quantities);
         _queue.Load();
         if (_queue.InFlash > 0)
@@ -77,43 +102,44 @@ internal sealed class TelemetryQueue
     }
 
     /// <summary>
-    /// The oldest reading as a document, which is to be sent now. It stays in the queue until <see cref="Confirm"/>. Waits
-    /// some milliseconds when the last one was given very recently.
+    /// The document of the oldest readings. They stay in the queue until <see cref="Confirm"/>, with which the next document
+    /// begins. Waits some milliseconds when the last one was given very recently.
     /// </summary>
-    /// <param name="document">The reading; null when there is none.</param>
-    /// <param name="sequence">Its number.</param>
-    /// <param name="isAgain">True when it may have been sent before, be it in an earlier start.</param>
-    internal bool TryPeek(out byte[] document, out int sequence, out bool isAgain)
+    internal bool TryPeek(out TelemetryDocument document)
     {
+        bool any;
         lock (_lock)
         {
             _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
-            StoredReading oldest = _queue.Peek();
-            document = oldest == null ? null : _message.Encode(oldest);
-            sequence = oldest == null ? 0 : oldest.Sequence;
-            isAgain = sequence <= _newestSent;
+            any = TryWrite();
         }
 
-        if (document != null)
+        document = any ? _document : null;
+        if (any)
         {
-            if (!isAgain)
-            {
-                _newestSent = sequence;
-                _memory.NewestSent = sequence;
-            }
-
+            NoteSent();
             Thread.Sleep(_pace.TakeTurn(_board.Uptime.Milliseconds));
         }
 
-        return document != null;
+        return any;
     }
 
-    /// <summary>Takes the readings through a sequence number out: the broker has acknowledged them.</summary>
-    internal void Confirm(int sequence)
+    /// <summary>The broker has acknowledged a document: with the last of its readings, these are taken out.</summary>
+    internal void Confirm(TelemetryDocument document)
     {
         lock (_lock)
         {
-            _queue.Confirm(sequence);
+            if (document.IsLast)
+            {
+                _queue.Confirm(document.Sequence);
+                _lastBatch = _board.Uptime.Milliseconds;
+                _end = 0;
+                _part = 0;
+            }
+            else
+            {
+                _part++;
+            }
         }
     }
 
@@ -150,7 +176,7 @@ internal sealed class TelemetryQueue
         }
     }
 
-    // One reading is under way at a time, so one alone can have been sent and not be known as acknowledged: the oldest. Where
+    // One document is under way at a time, so one alone can have been sent and not be known as acknowledged: the oldest. Where
     // the memory has gone with the power, or the flash was erased since, it is taken to be so.
     private int SentBefore()
     {
@@ -160,26 +186,120 @@ internal sealed class TelemetryQueue
             return known;
         }
 
-        StoredReading oldest = _queue.Peek();
+        StoredReading oldest = _queue.PeekFirst();
         return oldest == null ? 0 : oldest.Sequence;
     }
 
-    private static Reading[] AllReadings(NodeBoard board)
+    private void NoteSent()
     {
-        int count = 0;
-        foreach (Sensors.ISensor sensor in board.Sensors)
+        if (_document.Sequence > _newestSent)
         {
-            count += sensor.Readings.Length;
+            _newestSent = _document.Sequence;
+            _newestPart = _part;
+            _memory.NewestSent = _newestSent;
+        }
+        else if (_document.Sequence == _newestSent && _part > _newestPart)
+        {
+            _newestPart = _part;
+        }
+    }
+
+    // Goes on with the readings that were begun, up to the one numbered _end, in the documents of their sensors.
+    private bool TryWrite()
+    {
+        StoredReading next = _queue.PeekFirst();
+        if (next != null && next.Sequence > _end)
+        {
+            // Nothing is begun, or it was given up meanwhile for want of room.
+            _end = 0;
+            _part = 0;
         }
 
-        Reading[] all = new Reading[count];
+        if (next == null || (_end == 0 && !IsEnough()))
+        {
+            return false;
+        }
+
+        uint parts = 0;
         int end = 0;
-        foreach (Sensors.ISensor sensor in board.Sensors)
+        for (int i = 0; i < _batch && next != null && (_end == 0 || next.Sequence <= _end); i++)
         {
-            Array.Copy(sensor.Readings, 0, all, end, sensor.Readings.Length);
-            end += sensor.Readings.Length;
+            end = next.Sequence;
+            parts |= PartsOf(next);
+            next = _queue.PeekNext();
         }
 
-        return all;
+        _end = end;
+        return TryWritePart(parts);
+    }
+
+    private bool TryWritePart(uint parts)
+    {
+        while (_part < _topics.Length && (parts & (1u << _part)) == 0)
+        {
+            _part++;
+        }
+
+        if (_part == _topics.Length)
+        {
+            // Nothing in them, or nothing that is not sent: the next ones come with the next call.
+            _queue.Confirm(_end);
+            return false;
+        }
+
+        string sensor = _hasSensor ? _board.Measured.Name(_part) : null;
+        StoredReading next = _queue.PeekFirst();
+        int first = next.Sequence;
+        if (_batch == 1)
+        {
+            _message.Write(next, sensor, MaskOf(next));
+        }
+        else
+        {
+            _message.BeginBatch(sensor);
+            for (; next != null && next.Sequence <= _end; next = _queue.PeekNext())
+            {
+                if ((MaskOf(next) & next.Present) != 0)
+                {
+                    _message.Add(next, MaskOf(next));
+                }
+            }
+        }
+
+        _message.End();
+        _document.Topic = _topics[_part];
+        _document.Buffer = _message.Buffer;
+        _document.Length = _message.Length;
+        _document.Sequence = _end;
+        _document.IsAgain = first <= _newestSent && (_end != _newestSent || _part <= _newestPart);
+        _document.IsLast = parts >> _part == 1;
+        return true;
+    }
+
+    // A bit for each document in which something of a reading stands.
+    private uint PartsOf(StoredReading reading)
+    {
+        if (!_hasSensor)
+        {
+            return 1;
+        }
+
+        uint parts = 0;
+        for (int i = 0; i < _topics.Length; i++)
+        {
+            parts |= (_board.Measured.MaskOf(i, reading.Quantities) & reading.Present) != 0 ? 1u << i : 0;
+        }
+
+        return parts;
+    }
+
+    private uint MaskOf(StoredReading reading)
+    {
+        return _hasSensor ? _board.Measured.MaskOf(_part, reading.Quantities) : AllValues;
+    }
+
+    private bool IsEnough()
+    {
+        return _queue.InMemory + _queue.InFlash >= _batch || _board.Uptime.Milliseconds - _lastBatch >= _patience;
     }
 }

@@ -64,7 +64,8 @@ public sealed class TypistTests : IDisposable
             [.. ProvisioningTypist.Prompts.Except(
             [
                 "Client id", "User name, - for none", "Password, Enter for none", "Telemetry topic", "Keep-alive in seconds",
-                "Shall the broker keep the session while the node is away? (yes/no)",
+                "Shall the broker keep the session while the node is away? (yes/no)", "Readings in one message",
+                "Dead bands such as 2% or temperature=0.5, 0 for none", "Sensor intervals such as LPS22HB=300, 0 for none",
             ])];
 
         private readonly RawTerminal _line;

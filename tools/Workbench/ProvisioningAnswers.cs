@@ -33,8 +33,23 @@ public sealed record ProvisioningAnswers
     /// <summary>Gets a value indicating whether the broker is to keep the session.</summary>
     public bool PersistentSession { get; init; }
 
+    /// <summary>Gets the template of the telemetry topic; empty for the usual one.</summary>
+    public string TelemetryTopic { get; init; } = "";
+
+    /// <summary>Gets the readings in one message.</summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Gets the dead bands; empty for none.</summary>
+    public string DeadBands { get; init; } = "";
+
+    /// <summary>Gets the sensors' own intervals; empty for none.</summary>
+    public string SensorIntervals { get; init; } = "";
+
     /// <summary>Gets a value indicating whether what does not work is stored all the same.</summary>
     public bool StoreUnproved { get; init; }
+
+    private bool IsUsual =>
+        (ClientId + UserName + TelemetryTopic + DeadBands + SensorIntervals).Length == 0 && BatchSize == 1 && !PersistentSession;
 
     /// <summary>Gives the answer to a prompt of <see cref="ProvisioningTypist.Prompts"/>.</summary>
     public string To(string prompt) => prompt switch
@@ -44,12 +59,16 @@ public sealed record ProvisioningAnswers
         "AWS IoT endpoint" => Endpoint,
         "Thing name" => ThingName,
         "Client id, user name or topic of your own? (yes/no)" =>
-            ClientId.Length + UserName.Length > 0 || PersistentSession ? "yes" : "",
+            IsUsual ? "" : "yes",
         "Client id" => ClientId,
         "User name, - for none" => UserName,
         "Password, Enter for none" => Password,
-        "Telemetry topic" or "Keep-alive in seconds" => "",
+        "Telemetry topic" => TelemetryTopic,
+        "Keep-alive in seconds" => "",
         "Shall the broker keep the session while the node is away? (yes/no)" => PersistentSession ? "yes" : "no",
+        "Readings in one message" => $"{BatchSize}",
+        "Dead bands such as 2% or temperature=0.5, 0 for none" => DeadBands,
+        "Sensor intervals such as LPS22HB=300, 0 for none" => SensorIntervals,
         "Publish interval in seconds" => $"{IntervalSeconds}",
         "Device certificate (PEM)" => CertificatePem,
         "Private key (PEM)" => PrivateKeyPem,

@@ -50,7 +50,7 @@ public sealed partial class ProvisioningTypist
     }
 
     /// <summary>
-    /// Gets the beginnings of all prompts, in the order in which they come. Those from the client id to the topic come
+    /// Gets the beginnings of all prompts, in the order in which they come. Those from the client id to the sensor intervals come
     /// only behind a yes to the question about them.
     /// </summary>
     public static IReadOnlyList<string> Prompts { get; } =
@@ -66,6 +66,9 @@ public sealed partial class ProvisioningTypist
         "Telemetry topic",
         "Keep-alive in seconds",
         "Shall the broker keep the session while the node is away? (yes/no)",
+        "Readings in one message",
+        "Dead bands such as 2% or temperature=0.5, 0 for none",
+        "Sensor intervals such as LPS22HB=300, 0 for none",
         "Publish interval in seconds",
         "Device certificate (PEM)",
         "Private key (PEM)",

@@ -38,6 +38,9 @@ public static class ConfigurationRecord
     private const int TagBuiltInRoots = 16;
     private const int TagKeepAlive = 17;
     private const int TagPersistentSession = 18;
+    private const int TagBatchSize = 19;
+    private const int TagDeadBands = 20;
+    private const int TagSensorIntervals = 21;
 
     /// <summary>
     /// Encodes a complete configuration behind <paramref name="headroom"/> bytes left free, in a buffer whose length
@@ -131,6 +134,13 @@ public static class ConfigurationRecord
         }
 
         fields.Bytes(TagPersistentSession, configuration.PersistentSession ? new byte[0] : null);
+        if (configuration.BatchSize > 1)
+        {
+            fields.Bytes(TagBatchSize, BitConverter.GetBytes((ushort)configuration.BatchSize));
+        }
+
+        fields.Text(TagDeadBands, configuration.DeadBands);
+        fields.Text(TagSensorIntervals, configuration.SensorIntervals);
         fields.Raw(configuration.UnknownFields);
     }
 
@@ -169,6 +179,9 @@ public static class ConfigurationRecord
             case TagPersistentSession:
                 configuration.PersistentSession = true;
                 return true;
+            case TagBatchSize:
+                configuration.BatchSize = length == 2 ? GetNumber(buffer, start) : 0;
+                return configuration.BatchSize >= 1 && configuration.BatchSize <= NodeConfiguration.LargestBatch;
             default:
                 return TakeText(configuration, buffer, field, length);
         }
@@ -202,6 +215,12 @@ public static class ConfigurationRecord
                 return true;
             case TagTelemetryTopic:
                 configuration.TelemetryTopic = Encoding.UTF8.GetString(buffer, start, length);
+                return true;
+            case TagDeadBands:
+                configuration.DeadBands = Encoding.UTF8.GetString(buffer, start, length);
+                return true;
+            case TagSensorIntervals:
+                configuration.SensorIntervals = Encoding.UTF8.GetString(buffer, start, length);
                 return true;
             default:
                 configuration.UnknownFields = Joined(

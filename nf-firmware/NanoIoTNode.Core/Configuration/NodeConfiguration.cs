@@ -25,6 +25,9 @@ public sealed class NodeConfiguration
     /// <summary>Certificates in <see cref="Roots"/> at most.</summary>
     public const int MostRoots = 3;
 
+    /// <summary><see cref="BatchSize"/> at most: the messages stay below what one TLS record takes.</summary>
+    public const int LargestBatch = 10;
+
     /// <summary>Name of the Wi-Fi network: 1 to 32 bytes of UTF-8.</summary>
     public string Ssid { get; set; }
 
@@ -58,8 +61,20 @@ public sealed class NodeConfiguration
     /// <summary>True when the broker is to keep the session while the node is away.</summary>
     public bool PersistentSession { get; set; }
 
-    /// <summary>Seconds between two telemetry messages, 1 to 86400.</summary>
+    /// <summary>Seconds between two readings that are published, 1 to 86400.</summary>
     public int PublishIntervalSeconds { get; set; }
+
+    /// <summary>Readings in one telemetry message: 1 to <see cref="LargestBatch"/>.</summary>
+    public int BatchSize { get; set; } = 1;
+
+    /// <summary>Change reporting, for <see cref="Telemetry.ChangeFilter"/>; null: every reading is published whole.</summary>
+    public string DeadBands { get; set; }
+
+    /// <summary>
+    /// Sensors that are read at an interval of their own, a <see cref="Telemetry.NamedNumbers"/> of seconds; null: all at
+    /// <see cref="PublishIntervalSeconds"/>.
+    /// </summary>
+    public string SensorIntervals { get; set; }
 
     /// <summary>
     /// The device's X.509 certificate as DER, then the certificate that issued it and so on: at most

@@ -54,6 +54,9 @@ public static class EntryErrorCode
     public const string SignatureWrong = "NIN-C45";
     public const string PasteTooLarge = "NIN-C46";
     public const string RootBuiltIn = "NIN-C47";
+    public const string BatchSize = "NIN-C48";
+    public const string DeadBands = "NIN-C49";
+    public const string SensorIntervals = "NIN-C50";
 
     public const string SpareCopyDamaged = "NIN-F01";
     public const string ConfigurationDamaged = "NIN-F02";

@@ -23,6 +23,8 @@ public sealed class OfflineQueue
     private int _dropped;
     private bool _isOnline;
     private long _utcAtStart;
+    private int _ahead;
+    private bool _isAheadInFlash;
 
     /// <summary>Prepares a queue; nothing is read before <see cref="Load"/>.</summary>
     /// <param name="region">Where readings are kept.</param>
@@ -109,6 +111,33 @@ public sealed class OfflineQueue
     {
         StoredReading oldest = _log.Peek();
         return oldest == null && InMemory > 0 ? _memory[_first] : oldest;
+    }
+
+    /// <summary>
+    /// The oldest reading, as <see cref="Peek"/>, or null; those behind it are then given by <see cref="PeekNext"/>.
+    /// </summary>
+    public StoredReading PeekFirst()
+    {
+        StoredReading oldest = _log.Peek();
+        _ahead = oldest == null ? 1 : 0;
+        _isAheadInFlash = oldest != null;
+        if (_isAheadInFlash)
+        {
+            _log.LookAhead();
+        }
+
+        return Peek();
+    }
+
+    /// <summary>
+    /// The reading behind the last one that was given, or null. Valid until the next call, and only when no other method was
+    /// called since <see cref="PeekFirst"/>.
+    /// </summary>
+    public StoredReading PeekNext()
+    {
+        StoredReading next = _isAheadInFlash ? _log.PeekNext() : null;
+        _isAheadInFlash = next != null;
+        return next == null && _ahead < InMemory ? InMemoryAt(_ahead++) : next;
     }
 
     /// <summary>Takes the readings through a sequence number out: the broker has acknowledged them.</summary>

@@ -20,7 +20,9 @@ public sealed class ReadingLog
     private readonly LogPages _pages;
     private readonly LogCursor _head;
     private readonly LogCursor _probe;
+    private readonly LogCursor _ahead;
     private readonly StoredReading _reading;
+    private readonly StoredReading _following;
     private readonly StoredReading _passed;
     private readonly ReadingChain _chain = new();
     private bool _hasReading;
@@ -38,7 +40,9 @@ public sealed class ReadingLog
         _pages = new LogPages(region);
         _head = new LogCursor(_pages, _entry, quantities);
         _probe = new LogCursor(_pages, _entry, quantities);
+        _ahead = new LogCursor(_pages, _entry, quantities);
         _reading = new StoredReading(quantities);
+        _following = new StoredReading(quantities);
         _passed = new StoredReading(quantities);
     }
 
@@ -132,10 +136,40 @@ public sealed class ReadingLog
 
         if (!_reading.HasTime)
         {
-            _reading.UtcAtStart = LookUpStart(_head.Base);
+            _reading.UtcAtStart = LookUpStart(_head);
         }
 
         return _reading;
+    }
+
+    /// <summary>The next <see cref="PeekNext"/> gives the reading behind that of <see cref="Peek"/>, which must be there.</summary>
+    public void LookAhead()
+    {
+        _ahead.CopyFrom(_head);
+        _following.Sequence = _reading.Sequence;
+    }
+
+    /// <summary>The reading behind the last one, or null. It changes with the next call of any method.</summary>
+    public StoredReading PeekNext()
+    {
+        int last = _following.Sequence;
+        while (_ahead.TryNext(_following))
+        {
+            if (_ahead.Kind != LogEntryKind.Reading || _following.Sequence <= last)
+            {
+                continue;
+            }
+
+            if (!_following.HasTime)
+            {
+                _following.UtcAtStart = LookUpStart(_ahead);
+            }
+
+            return _following;
+        }
+
+        _following.Sequence = last;
+        return null;
     }
 
     /// <summary>Notes that the readings through a sequence number are sent, in flash when any of them was there.</summary>
@@ -342,14 +376,15 @@ public sealed class ReadingLog
     }
 
     // Later entries of the same start of the node tell when it was, if it ever knew.
-    private long LookUpStart(LogBase of)
+    private long LookUpStart(LogCursor at)
     {
+        LogBase of = at.Base;
         if (of.NeverHadTime || of.UtcAtStart != StoredReading.NoClock)
         {
             return of.UtcAtStart;
         }
 
-        _probe.CopyFrom(_head);
+        _probe.CopyFrom(at);
         while (_probe.TryNext(null))
         {
             if (_probe.Kind != LogEntryKind.Base)

@@ -61,6 +61,9 @@ public sealed class StoredReading
         SetUnits(index, (int)(scaled < 0 ? scaled - 0.5 : scaled + 0.5));
     }
 
+    /// <summary>Takes a value away.</summary>
+    public void Remove(int index) => Present &= ~(1u << index);
+
     /// <summary>True when there is a value of a quantity.</summary>
     public bool Has(int index) => (Present & (1u << index)) != 0;
 
@@ -84,6 +87,7 @@ public sealed class StoredReading
         Present |= 1u << index;
     }
 
+    /// <summary>A value in steps of its last decimal place. Only when <see cref="Has"/> says so.</summary>
     internal int Units(int index) => _values[index];
 
     internal void CopyFrom(StoredReading other)

@@ -34,6 +34,7 @@ internal static class ConfigurationSummary
         }
 
         Line(console, "Publish interval", configuration.PublishIntervalSeconds.ToString() + " s");
+        WriteReport(console, configuration);
         for (int i = 0; i < configuration.CertificateChain.Length; i++)
         {
             string head = i == 0 ? "Device certificate" : "Issuing CA";
@@ -53,6 +54,25 @@ internal static class ConfigurationSummary
         if (configuration.BuiltInRoots != 0)
         {
             Line(console, "Root CA", BuiltInRoots(configuration.BuiltInRoots));
+        }
+    }
+
+    // What most users leave as it is.
+    private static void WriteReport(IConsole console, NodeConfiguration configuration)
+    {
+        if (configuration.BatchSize > 1)
+        {
+            Line(console, "Readings a message", configuration.BatchSize.ToString());
+        }
+
+        if (configuration.DeadBands != null)
+        {
+            Line(console, "Dead bands", configuration.DeadBands);
+        }
+
+        if (configuration.SensorIntervals != null)
+        {
+            Line(console, "Sensor intervals", configuration.SensorIntervals + " s");
         }
     }
 

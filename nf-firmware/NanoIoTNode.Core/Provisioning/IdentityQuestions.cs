@@ -15,13 +15,14 @@ internal sealed class IdentityQuestions
 
     private readonly Questions _questions;
     private readonly Draft _draft;
-    private bool _asksForAll;
-
     internal IdentityQuestions(Questions questions, Draft draft)
     {
         _questions = questions;
         _draft = draft;
     }
+
+    /// <summary>True when the user wants the questions that most users do not need.</summary>
+    internal bool AsksForAll { get; private set; }
 
     private NodeConfiguration Values => _draft.Values;
 
@@ -39,13 +40,13 @@ internal sealed class IdentityQuestions
     internal Step AskWhetherUnusual()
     {
         Step step = _questions.Choice("Client id, user name or topic of your own? (yes/no)", "no", out string answer);
-        _asksForAll = answer == "yes";
+        AsksForAll = answer == "yes";
         return step;
     }
 
     internal Step AskClientId()
     {
-        if (!_asksForAll)
+        if (!AsksForAll)
         {
             return Step.Skip;
         }
@@ -62,7 +63,7 @@ internal sealed class IdentityQuestions
 
     internal Step AskUserName()
     {
-        if (!_asksForAll)
+        if (!AsksForAll)
         {
             return Step.Skip;
         }
@@ -82,7 +83,7 @@ internal sealed class IdentityQuestions
 
     internal Step AskPassword()
     {
-        if (!_asksForAll || Values.UserName == null)
+        if (!AsksForAll || Values.UserName == null)
         {
             return Step.Skip;
         }
@@ -99,7 +100,7 @@ internal sealed class IdentityQuestions
 
     internal Step AskTelemetryTopic()
     {
-        if (!_asksForAll)
+        if (!AsksForAll)
         {
             return Step.Skip;
         }
@@ -116,7 +117,7 @@ internal sealed class IdentityQuestions
 
     internal Step AskKeepAlive()
     {
-        if (!_asksForAll)
+        if (!AsksForAll)
         {
             return Step.Skip;
         }
@@ -130,7 +131,7 @@ internal sealed class IdentityQuestions
     internal Step AskSession()
     {
         // Servers that take a token keep no session.
-        if (!_asksForAll || DevicePath.Read(Values.ClientId) != null)
+        if (!AsksForAll || DevicePath.Read(Values.ClientId) != null)
         {
             return Step.Skip;
         }

@@ -17,6 +17,7 @@ internal static class IdentityRules
     internal const int LongestTopic = 256;
 
     private const int MostSlashesAtAws = 7;
+    private const string LongestSensorName = "sixteen-letters-";
     private const string BasicIngest = "$aws/rules/";
     private const int SlashesOfBasicIngest = 3;
 
@@ -93,11 +94,11 @@ internal static class IdentityRules
 
     private static string FindTopicFault(string template, string thing, bool isAws)
     {
-        string topic = Topics.Expand(template, thing);
+        string topic = new Topics(thing, template).Of(LongestSensorName);
         int size = Size(template) > Size(topic) ? Size(template) : Size(topic);
         if (size > LongestTopic)
         {
-            return size.ToString() + " bytes with the thing name in it";
+            return size.ToString() + " bytes with the names in it";
         }
 
         int slashes = 0;

@@ -1,6 +1,7 @@
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Time;
 
 namespace NanoIoTNode.Core.Provisioning;
@@ -23,6 +24,7 @@ public sealed class ProvisioningDialogue
     private readonly Draft _draft;
     private readonly NetworkQuestions _network;
     private readonly IdentityQuestions _identity;
+    private readonly ReportQuestions _report;
     private readonly CredentialQuestions _credentials;
     private readonly Proving _proving;
     private Question _question;
@@ -35,6 +37,7 @@ public sealed class ProvisioningDialogue
     /// <param name="stored">Its values are offered; null: there are none.</param>
     /// <param name="steps">How a configuration is proved.</param>
     /// <param name="target">Gets the finished configuration.</param>
+    /// <param name="measured">The sensors and quantities that there are; null: any name will do.</param>
     public ProvisioningDialogue(
         IConsole console,
         IUptime uptime,
@@ -42,7 +45,8 @@ public sealed class ProvisioningDialogue
         ICredentialVerifier verifier,
         NodeConfiguration stored,
         IProvingSteps steps,
-        IConfigurationTarget target)
+        IConfigurationTarget target,
+        SensorQuantities measured)
     {
         _console = console;
         _target = target;
@@ -50,6 +54,7 @@ public sealed class ProvisioningDialogue
         _draft = new Draft(stored);
         _network = new NetworkQuestions(console, _questions, _draft);
         _identity = new IdentityQuestions(_questions, _draft);
+        _report = new ReportQuestions(_questions, _draft, _identity, measured);
         _credentials = new CredentialQuestions(console, _questions, _draft, clock, verifier);
         _proving = new Proving(console, steps, clock);
     }
@@ -101,6 +106,9 @@ public sealed class ProvisioningDialogue
             case Question.TelemetryTopic: return _identity.AskTelemetryTopic();
             case Question.KeepAlive: return _identity.AskKeepAlive();
             case Question.Session: return _identity.AskSession();
+            case Question.BatchSize: return _report.AskBatchSize();
+            case Question.DeadBands: return _report.AskDeadBands();
+            case Question.SensorIntervals: return _report.AskSensorIntervals();
             case Question.Interval: return _identity.AskInterval();
             case Question.DeviceCertificate: return _credentials.AskDeviceCertificate();
             case Question.PrivateKey: return _credentials.AskPrivateKey();

@@ -3,16 +3,34 @@ using System;
 namespace NanoIoTNode.Core.Telemetry;
 
 /// <summary>
-/// Writes one JSON object (RFC 8259) as UTF-8 into its own buffer, which is used again for the next one: no garbage
-/// but the finished document. Not for several threads at once.
+/// Writes one JSON object (RFC 8259) as UTF-8 into its own buffer, which is used again for the next one: no garbage. Not
+/// for several threads at once.
 /// </summary>
 public sealed class JsonWriter
 {
     private const int FirstCapacity = 192;
 
-    private byte[] _buffer = new byte[FirstCapacity];
+    private byte[] _buffer;
     private int _length;
     private bool _first;
+
+    /// <summary>Prepares a writer for short documents.</summary>
+    public JsonWriter()
+        : this(FirstCapacity)
+    {
+    }
+
+    /// <param name="capacity">Bytes of the longest document; a longer one takes a larger buffer.</param>
+    public JsonWriter(int capacity)
+    {
+        _buffer = new byte[capacity];
+    }
+
+    /// <summary>Where the document stands, from 0 on, until the next one is begun.</summary>
+    public byte[] Buffer => _buffer;
+
+    /// <summary>Bytes of it so far.</summary>
+    public int Length => _length;
 
     /// <summary>Begins a new object and forgets the former one.</summary>
     public void Begin()
@@ -25,10 +43,40 @@ public sealed class JsonWriter
     /// <summary>Ends the object and returns a copy of it.</summary>
     public byte[] End()
     {
-        Put('}');
+        EndObject();
         byte[] document = new byte[_length];
         Array.Copy(_buffer, document, _length);
         return document;
+    }
+
+    /// <summary>Begins a member that is a list of objects.</summary>
+    public void BeginList(string name)
+    {
+        Name(name);
+        Put('[');
+        _first = true;
+    }
+
+    /// <summary>Ends the list.</summary>
+    public void EndList()
+    {
+        Put(']');
+        _first = false;
+    }
+
+    /// <summary>Begins an object within a list.</summary>
+    public void BeginObject()
+    {
+        Separate();
+        Put('{');
+        _first = true;
+    }
+
+    /// <summary>Ends it, or the whole document.</summary>
+    public void EndObject()
+    {
+        Put('}');
+        _first = false;
     }
 
     /// <summary>Adds a text member; null becomes JSON's null.</summary>
@@ -89,14 +137,19 @@ public sealed class JsonWriter
 
     private void Name(string name)
     {
+        Separate();
+        Quoted(name);
+        Put(':');
+    }
+
+    private void Separate()
+    {
         if (!_first)
         {
             Put(',');
         }
 
         _first = false;
-        Quoted(name);
-        Put(':');
     }
 
     private void Fixed(double value, int decimals)

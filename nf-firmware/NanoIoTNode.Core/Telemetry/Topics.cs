@@ -8,6 +8,9 @@ public sealed class Topics
     /// <summary>Stands for the thing name in a template.</summary>
     public const string ThingMark = "{thing}";
 
+    /// <summary>Stands for a sensor's name in a template: each sensor then has a topic of its own.</summary>
+    public const string SensorMark = "{sensor}";
+
     /// <summary>Template of <see cref="Telemetry"/> unless another is configured.</summary>
     public const string DefaultTelemetry = "dt/nanoiotnode/" + ThingMark + "/telemetry";
 
@@ -29,8 +32,13 @@ public sealed class Topics
         LedCommand = deviceRoot + "/commands/led";
     }
 
-    /// <summary>The node publishes <see cref="TelemetryMessage"/> here.</summary>
+    /// <summary>
+    /// The node publishes <see cref="TelemetryMessage"/> here; where it has <see cref="SensorMark"/> see <see cref="Of"/>.
+    /// </summary>
     public string Telemetry { get; }
+
+    /// <summary>True when each sensor has a topic of its own.</summary>
+    public bool HasSensor => Telemetry.IndexOf(SensorMark) >= 0;
 
     /// <summary>The node publishes <see cref="StatusMessage"/> here; also the topic of the last will.</summary>
     public string Status { get; }
@@ -43,6 +51,9 @@ public sealed class Topics
 
     /// <summary>The topics that Google IoT Core and its successors prescribe for a device.</summary>
     public static Topics OfDevice(string device) => new Topics("/devices/" + device);
+
+    /// <summary>The telemetry topic of a sensor.</summary>
+    public string Of(string sensor) => new StringBuilder(Telemetry).Replace(SensorMark, sensor).ToString();
 
     /// <summary>Puts the thing name wherever the template has <see cref="ThingMark"/>.</summary>
     public static string Expand(string template, string thing)

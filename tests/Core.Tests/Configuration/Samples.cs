@@ -21,6 +21,9 @@ internal static class Samples
             UserName = TextOrNull(random),
             Password = TextOrNull(random),
             TelemetryTopic = TextOrNull(random),
+            BatchSize = random.Next(1, NodeConfiguration.LargestBatch + 1),
+            DeadBands = TextOrNull(random),
+            SensorIntervals = TextOrNull(random),
             PublishIntervalSeconds = random.Next(1, 86401),
             CertificateChain = List(random, random.Next(1, 3), credentialSize),
             PrivateKey = Bytes(random, credentialSize),
@@ -64,9 +67,9 @@ internal static class Samples
     }
 
     private static string?[] Strings(NodeConfiguration c) =>
-        [c.Ssid, c.Passphrase, c.Endpoint, c.ThingName, c.ClientId, c.UserName, c.Password, c.TelemetryTopic];
+        [c.Ssid, c.Passphrase, c.Endpoint, c.ThingName, c.ClientId, c.UserName, c.Password, c.TelemetryTopic, c.DeadBands, c.SensorIntervals];
 
-    private static int[] Numbers(NodeConfiguration c) => [c.Port, c.PublishIntervalSeconds, c.BuiltInRoots];
+    private static int[] Numbers(NodeConfiguration c) => [c.Port, c.PublishIntervalSeconds, c.BuiltInRoots, c.BatchSize];
 
     private static bool AreEqual(byte[][] a, byte[][] b) =>
         a.Length == b.Length && a.Zip(b).All(pair => pair.First.SequenceEqual(pair.Second));

@@ -2,6 +2,7 @@ using System;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Credentials;
 using NanoIoTNode.Core.Provisioning;
+using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Credentials;
 using NanoIoTNode.Core.Tests.Storage;
 
@@ -21,6 +22,9 @@ internal sealed class DialogueBench
     public const string Topic = "Telemetry topic";
     public const string KeepAlive = "Keep-alive in seconds";
     public const string Session = "Shall the broker keep the session while the node is away? (yes/no)";
+    public const string Batch = "Readings in one message";
+    public const string Bands = "Dead bands such as 2% or temperature=0.5, 0 for none";
+    public const string Intervals = "Sensor intervals such as LPS22HB=300, 0 for none";
     public const string Interval = "Publish interval in seconds";
     public const string Certificate = "Device certificate (PEM)";
     public const string Key = "Private key (PEM)";
@@ -62,7 +66,7 @@ internal sealed class DialogueBench
     public static string[] Prompts { get; } =
         [Ssid, Passphrase, Endpoint, Thing, Unusual, Interval, Certificate, Key, Root, Amazon, Store];
 
-    public static string[] UnusualPrompts { get; } = [Client, User, Password, Topic, KeepAlive, Session];
+    public static string[] UnusualPrompts { get; } = [Client, User, Password, Topic, KeepAlive, Session, Batch, Bands, Intervals];
 
     /// <summary>The prompts in the order in which they come here.</summary>
     public string[] Order => _unusual ? [.. Prompts[..5], .. UnusualPrompts, .. Prompts[5..]] : Prompts;
@@ -80,6 +84,9 @@ internal sealed class DialogueBench
         Topic => "plant/{thing}/telemetry",
         KeepAlive => "300",
         Session => "yes",
+        Batch => "5",
+        Bands => "2% temperature=0.5",
+        Intervals => "LPS22HB=300",
         Interval => "10",
         Certificate => PemFiles.Text("rsa-certificate").TrimEnd(),
         Key => PemFiles.Text("rsa-key-pkcs8").TrimEnd(),
@@ -114,11 +121,15 @@ internal sealed class DialogueBench
         return this;
     }
 
+    /// <summary>What the node measures.</summary>
+    private static SensorQuantities Measured { get; } = new(
+        ["HTS221", "LPS22HB"], [[new Reading("temperature", 1), new Reading("humidity", 1)], [new Reading("pressure", 2)]]);
+
     public ProvisioningOutcome Run() => Run(out _);
 
     public ProvisioningOutcome Run(out NodeConfiguration result)
     {
-        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Verifier, Saved.Current, Steps, Saved);
+        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Verifier, Saved.Current, Steps, Saved, Measured);
         return dialogue.Run(out result);
     }
 }

@@ -221,11 +221,31 @@ public sealed class ProvisioningDialogueTests
     public void Enter_keeps_what_is_usual_also_when_it_is_asked_for()
     {
         DialogueBench bench = new DialogueBench(unusual: true).AnswerWell(upTo: Client);
-        bench.Console.Answer(Client + " [pump-7]", "").Answer(User + " [-]", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "");
+        bench.Console.Answer(Client + " [pump-7]", "").Answer(User + " [-]", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "")
+            .Answer(Batch + " [1]", "").Answer(Bands + " [0]", "").Answer(Intervals + " [0]", "");
         bench.AnswerWell(from: Interval).Run(out NodeConfiguration result);
 
         Assert.Equal((null, null), (result.ClientId, result.UserName));
         Assert.Equal((null, null), (result.Password, result.TelemetryTopic));
+        Assert.Equal((1, null, null), (result.BatchSize, result.DeadBands, result.SensorIntervals));
+    }
+
+    [Fact]
+    public void Batch_dead_bands_and_sensor_intervals_are_stored_offered_again_and_taken_back_by_zero()
+    {
+        DialogueBench bench = new DialogueBench(unusual: true).AnswerWell();
+        bench.Run(out NodeConfiguration first);
+        Assert.Equal((5, "2% temperature=0.5", "LPS22HB=300"), (first.BatchSize, first.DeadBands, first.SensorIntervals));
+        Assert.Contains("  Readings a message  5", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("  Dead bands          2% temperature=0.5", bench.Console.Output, StringComparison.Ordinal);
+        Assert.Contains("  Sensor intervals    LPS22HB=300 s", bench.Console.Output, StringComparison.Ordinal);
+
+        bench.AnswerWell(upTo: Batch);
+        bench.Console.Answer(Batch + " [5]", "1").Answer(Bands + " [2% temperature=0.5]", "0")
+            .Answer(Intervals + " [LPS22HB=300]", "0");
+        bench.AnswerWell(from: Interval).Run(out NodeConfiguration second);
+
+        Assert.Equal((1, null, null), (second.BatchSize, second.DeadBands, second.SensorIntervals));
     }
 
     [Fact]
@@ -234,7 +254,8 @@ public sealed class ProvisioningDialogueTests
         DialogueBench bench = new DialogueBench(unusual: true).AnswerWell();
         bench.Run();
         bench.KeepAll(Ssid, upTo: Unusual).Console.Answer(Unusual, "yes").Answer(Client, "").Answer(User + " [joe]", "jim")
-            .Answer(Password + ": ", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "");
+            .Answer(Password + ": ", "").Answer(Topic, "").Answer(KeepAlive, "").Answer(Session, "")
+            .Answer(Batch, "").Answer(Bands, "").Answer(Intervals, "");
         bench.KeepAll(Interval, upTo: Store).Console.Answer(Store, "yes");
         bench.Run(out NodeConfiguration result);
 
@@ -376,7 +397,7 @@ public sealed class ProvisioningDialogueTests
         new DialogueBench(console).AnswerWell();
         console.Answer(Store, "no");
         var steps = new ScriptedSteps(console);
-        var dialogue = new ProvisioningDialogue(console, console, steps, new DotnetVerifier(), null, steps, new FullTarget());
+        var dialogue = new ProvisioningDialogue(console, console, steps, new DotnetVerifier(), null, steps, new FullTarget(), null);
 
         Assert.Equal(ProvisioningOutcome.Aborted, dialogue.Run(out _));
         Assert.Contains("NIN-F04", console.Output, StringComparison.Ordinal);
