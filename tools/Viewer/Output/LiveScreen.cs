@@ -1,0 +1,26 @@
+using NanoIoTNode.Viewer.Readings;
+using Spectre.Console;
+
+namespace NanoIoTNode.Viewer.Output;
+
+/// <summary>The <see cref="LiveTable"/> on a terminal, drawn over and over at the same place.</summary>
+internal sealed class LiveScreen : IPresentation
+{
+    private readonly LiveDisplayContext _display;
+    private readonly LiveTable _table;
+
+    public LiveScreen(LiveDisplayContext display, LiveTable table)
+    {
+        _display = display;
+        _table = table;
+    }
+
+    public void Show(News news)
+    {
+        // Refresh draws it: many messages a second are drawn as one.
+    }
+
+    public void Say(string sentence) => _table.Connection = sentence;
+
+    public void Refresh() => _display.UpdateTarget(_table.Draw());
+}
