@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Linq;
 using NanoIoTNode.Viewer.Broker;
 using NanoIoTNode.Viewer.Readings;
@@ -13,6 +14,7 @@ internal sealed class CommandLine
     private const int TlsPort = 8883;
     private const int PlainPort = 1883;
     private const int MaxPort = 65535;
+    private const string NoTopic = "-";
 
     private readonly Option<string> _host = new("--host")
     {
@@ -21,11 +23,10 @@ internal sealed class CommandLine
         Required = true,
     };
 
-    private readonly Option<int?> _port = new("--port")
+    private readonly Option<string?> _port = new("--port")
     {
         Description = $"The broker's port. Default: {TlsPort}, with --no-tls {PlainPort}.",
         HelpName = "N",
-        CustomParser = result => Number(result, 1, MaxPort),
     };
 
     private readonly Option<bool> _noTls = new("--no-tls") { Description = "Connects without TLS." };
@@ -85,11 +86,10 @@ internal sealed class CommandLine
         Description = "Writes a line for each reading instead of the table; so it does anyway when the output is not a terminal.",
     };
 
-    private readonly Option<int?> _messages = new("--messages")
+    private readonly Option<string?> _messages = new("--messages")
     {
         Description = "Ends after this many telemetry messages.",
         HelpName = "N",
-        CustomParser = result => Number(result, 1, int.MaxValue),
     };
 
     public CommandLine()
@@ -102,8 +102,6 @@ internal sealed class CommandLine
             _host, _port, _noTls, _ca, _anyName, _cert, _key, _user, _passwordFile, _clientId, _topic, _statusTopic, _csv, _lines,
             _messages,
         };
-        _topic.Validators.Add(result => CheckFilters(result, result.GetValueOrDefault<string[]>() ?? []));
-        _statusTopic.Validators.Add(result => CheckFilters(result, result.GetValueOrDefault<string>() is { } text and not "-" ? [text] : []));
         Root.Validators.Add(Check);
     }
 
@@ -114,13 +112,13 @@ internal sealed class CommandLine
         Broker = ReadBroker(result),
         Csv = result.GetValue(_csv),
         Lines = result.GetValue(_lines),
-        Messages = result.GetValue(_messages),
+        Messages = Number(result.GetValue(_messages)),
     };
 
     private BrokerOptions ReadBroker(ParseResult result) => new()
     {
         Host = result.GetValue(_host)!,
-        Port = result.GetValue(_port) ?? (result.GetValue(_noTls) ? PlainPort : TlsPort),
+        Port = Number(result.GetValue(_port)) ?? (result.GetValue(_noTls) ? PlainPort : TlsPort),
         Tls = !result.GetValue(_noTls),
         CaFile = result.GetValue(_ca),
         AnyName = result.GetValue(_anyName),
@@ -130,39 +128,25 @@ internal sealed class CommandLine
         Password = result.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file) : null,
         ClientId = result.GetValue(_clientId),
         Telemetry = [.. result.GetValue(_topic)!.Select(text => new TopicFilter(text))],
-        Status = result.GetValue(_statusTopic) is { } status and not "-" ? new TopicFilter(status) : null,
+        Status = StatusTopic(result.GetValue(_statusTopic)) is { } status ? new TopicFilter(status) : null,
     };
 
-    private static int? Number(ArgumentResult result, int least, int greatest)
-    {
-        string text = result.Tokens[0].Value;
-        if (int.TryParse(text, out int number) && number >= least && number <= greatest)
-        {
-            return number;
-        }
+    private static int? Number(string? text) => text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
 
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name}: \"{text}\" is not a whole number from {least} to {greatest}");
-        return null;
-    }
-
-    private static void CheckFilters(OptionResult result, string[] filters)
-    {
-        foreach (string filter in filters)
-        {
-            if (TopicFilter.Refusal(filter) is { } refusal)
-            {
-                result.AddError($"{result.Option.Name}: \"{filter}\": {refusal}");
-            }
-        }
-    }
+    private static string? StatusTopic(string? text) => text == NoTopic ? null : text;
 
     private void Check(CommandResult result)
     {
-        if (result.GetResult(_host) is { Errors: var errors } && !errors.Any() && result.GetValue(_host) is { } host)
+        // All at once, here: an option's own validators would only be asked when the command's have found nothing.
+        Add(result, "--host", OptionChecks.Host(result.GetValue(_host) ?? ""));
+        Add(result, "--port", OptionChecks.Number(result.GetValue(_port), 1, MaxPort));
+        Add(result, "--messages", OptionChecks.Number(result.GetValue(_messages), 1, int.MaxValue));
+        foreach (string filter in result.GetValue(_topic) ?? [])
         {
-            Add(result, "--host", OptionChecks.Host(host));
+            Add(result, "--topic", TopicFilter.Refusal(filter));
         }
 
+        Add(result, "--status-topic", StatusTopic(result.GetValue(_statusTopic)) is { } status ? TopicFilter.Refusal(status) : null);
         foreach (Option<string?> option in new[] { _user, _clientId, _ca, _cert, _key, _passwordFile, _csv })
         {
             if (result.GetValue(option) is { } text)

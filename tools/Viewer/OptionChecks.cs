@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -25,7 +26,7 @@ internal static class OptionChecks
 
     public static string? Host(string host) => host switch
     {
-        "" => "is empty: give the broker's name or address",
+        "" => "is missing: give the broker's name or address",
         _ when host.Contains("://", StringComparison.Ordinal) =>
             $"\"{host}\" is a URL: give the name alone, and --port, and --no-tls for mqtt://",
         _ when Uri.CheckHostName(host) == UriHostNameType.Unknown && host.LastIndexOf(':') is > 0 and int colon
@@ -33,6 +34,11 @@ internal static class OptionChecks
         _ when Uri.CheckHostName(host) == UriHostNameType.Unknown => $"\"{host}\" is neither a host name nor an IP address",
         _ => null,
     };
+
+    public static string? Number(string? text, int least, int greatest) =>
+        text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest)
+            ? null
+            : $"\"{text}\" is not a whole number from {least} to {greatest}";
 
     /// <summary>Looks at a text that goes to the broker or names a file.</summary>
     public static string? Text(string text) => text switch

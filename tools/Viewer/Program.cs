@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -23,11 +24,19 @@ internal static class Program
 
     private const int StandardOutputHandle = 1;
 
+    /// <summary>EPIPE of Linux and macOS, as .NET hands it on: the reader of our output has gone.</summary>
+    private const int BrokenPipe = 32;
+
     public static async Task<int> Main(string[] arguments)
     {
         var command = new CommandLine();
         command.Root.SetAction((result, cancel) => RunAsync(command.Read(result), cancel));
         ParseResult parsed = command.Root.Parse(arguments);
+
+        if (parsed.Action is ParseErrorAction refusal)
+        {
+            refusal.ShowHelp = false; // what is wrong stays in sight
+        }
 
         // Signals are handled in RunAsync, which cleans up before it ends.
         int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
@@ -48,6 +57,10 @@ internal static class Program
         catch (OperationCanceledException)
         {
             return Interrupted;
+        }
+        catch (IOException error) when (error.HResult == BrokenPipe)
+        {
+            return Done;
         }
         catch (Exception error) when (error is BrokerException or WorkbenchException or IOException or UnauthorizedAccessException)
         {
@@ -82,9 +95,13 @@ internal static class Program
         _ => CsvLog.Append(file, units),
     };
 
-    // Not the console's: that one hides from us that the reader of a pipe has gone.
-    private static FileStream StandardOutput() =>
-        new(new SafeFileHandle(StandardOutputHandle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    // Into a pipe not by the console's stream: that one hides from us that the reader has gone. Into a file by it: a FileStream
+    // keeps a position of its own, and others may write to the same file.
+    private static Stream StandardOutput()
+    {
+        var stream = new FileStream(new SafeFileHandle(StandardOutputHandle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     private static PosixSignalRegistration EndOn(PosixSignal signal, CancellationTokenSource end) =>
         PosixSignalRegistration.Create(signal, context =>

@@ -93,7 +93,7 @@ internal sealed class Viewer
                 _presentation.Say($"connected to {_options.Broker.Address}, but {warning}");
                 break;
             case Connected:
-                _presentation.Say($"connected to {_options.Broker.Address}, waiting for messages");
+                _presentation.Say($"connected to {_options.Broker.Address}");
                 break;
             case Lost lost:
                 _presentation.Say(lost.Reason);

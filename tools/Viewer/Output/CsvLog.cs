@@ -47,12 +47,20 @@ internal sealed class CsvLog : IDisposable
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
-            if (file.Length == 0)
+            string start = ReadStart(file);
+            if (start != Header && Header.StartsWith(start, StringComparison.Ordinal))
             {
+                file.SetLength(0);
+                file.Position = 0;
                 return To(file, units);
             }
 
-            CheckHeader(file, path);
+            if (start != Header)
+            {
+                throw new IOException(
+                    $"{path} is not empty and does not begin with \"{Header.TrimEnd()}\": give another file, or move this one away");
+            }
+
             CutTornRow(file);
             return new CsvLog(file, units);
         }
@@ -90,15 +98,10 @@ internal sealed class CsvLog : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static void CheckHeader(FileStream file, string path)
+    private static string ReadStart(FileStream file)
     {
-        var first = new byte[Header.Length];
-        int length = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        if (Encoding.ASCII.GetString(first, 0, length) != Header)
-        {
-            throw new IOException(
-                $"{path} is not empty and does not begin with \"{Header.TrimEnd()}\": give another file, or move this one away");
-        }
+        var start = new byte[Header.Length];
+        return Encoding.Latin1.GetString(start, 0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
     }
 
     // A row that was being written when the power went, or the disk was full, has no end. A line end in quotes is not one, but

@@ -28,7 +28,12 @@ internal sealed class LiveTable
     {
         DateTimeOffset now = _clock.GetUtcNow();
         var rows = new List<IRenderable>(_fleet.Things.Select(thing => TableOf(thing, now)));
-        string others = _fleet.Unreadable > 0 ? $" ({_fleet.Unreadable} messages are not telemetry)" : "";
+        if (rows.Count == 0)
+        {
+            rows.Add(new Text($"No message yet on {_fleet.Topics}"));
+        }
+
+        string others = _fleet.Unreadable > 0 ? $" (messages that are not telemetry: {_fleet.Unreadable})" : "";
         rows.Add(new Text(Connection + others, new Style(decoration: Decoration.Dim)));
         return new Rows(rows);
     }
@@ -65,7 +70,7 @@ internal sealed class LiveTable
     private static string Title(Thing thing) => Markup.Escape($"{thing.Name}: {Words.State(thing.Status)}");
 
     private static string Counts(Thing thing) =>
-        $"{thing.Readings} readings, {thing.Missing} missing, {thing.Repeated} repeated";
+        $"readings {thing.Readings}, missing {thing.Missing}, repeated {thing.Repeated}";
 
     private static Style StateStyle(Thing thing) => thing.Status?.State switch
     {

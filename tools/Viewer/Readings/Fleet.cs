@@ -26,6 +26,9 @@ internal sealed class Fleet
     /// <summary>Gets the things by name.</summary>
     public IReadOnlyCollection<Thing> Things => _things.Values;
 
+    /// <summary>Gets the topic filters of the telemetry, for people.</summary>
+    public string Topics => string.Join(", ", _telemetry.Select(filter => filter.Text));
+
     /// <summary>Gets how many telemetry messages have come.</summary>
     public long Messages { get; private set; }
 

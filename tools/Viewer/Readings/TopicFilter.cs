@@ -49,12 +49,12 @@ internal sealed class TopicFilter
         {
             if (levels[i].Length > 1 && levels[i].AsSpan().ContainsAny('+', '#'))
             {
-                return $"'+' and '#' stand alone between slashes, \"{levels[i]}\" mixes; write for instance dt/nanoiotnode/+/telemetry";
+                return $"\"{text}\": '+' and '#' stand alone between slashes, not as in \"{levels[i]}\"; write for instance dt/nanoiotnode/+/telemetry";
             }
 
             if (levels[i] == "#" && i < levels.Length - 1)
             {
-                return "'#' is the last level of a filter; for one level in the middle write '+'";
+                return $"\"{text}\": '#' is the last level of a filter; for one level in the middle write '+'";
             }
         }
 
