@@ -84,8 +84,9 @@ internal static class Program
         }
 
         var table = new LiveTable(fleet, units, TimeProvider.System);
-        await AnsiConsole.Live(table.Draw()).StartAsync(
-            display => new Viewer(options, fleet, new LiveScreen(display, table), csv).RunAsync(cancel)).ConfigureAwait(false);
+        IAnsiConsole console = AnsiConsole.Console;
+        await console.Live(table.Draw(console.Profile.Width)).StartAsync(
+            display => new Viewer(options, fleet, new LiveScreen(console, display, table), csv).RunAsync(cancel)).ConfigureAwait(false);
     }
 
     private static CsvLog? OpenCsv(string? file, Units units) => file switch

@@ -115,7 +115,7 @@ public sealed class PresentationTests
         });
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
-        console.Write(_table.Draw());
+        console.Write(_table.Draw(width));
         Compare(golden, output.ToString());
     }
 

@@ -44,7 +44,8 @@ internal sealed class CsvLog : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static CsvLog Append(string path, Units units)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        // Two runs would tear each other's rows. The lock is advisory: other programs can read along.
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         try
         {
             string start = ReadStart(file);

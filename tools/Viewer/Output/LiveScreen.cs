@@ -6,11 +6,13 @@ namespace NanoIoTNode.Viewer.Output;
 /// <summary>The <see cref="LiveTable"/> on a terminal, drawn over and over at the same place.</summary>
 internal sealed class LiveScreen : IPresentation
 {
+    private readonly IAnsiConsole _console;
     private readonly LiveDisplayContext _display;
     private readonly LiveTable _table;
 
-    public LiveScreen(LiveDisplayContext display, LiveTable table)
+    public LiveScreen(IAnsiConsole console, LiveDisplayContext display, LiveTable table)
     {
+        _console = console;
         _display = display;
         _table = table;
     }
@@ -22,5 +24,5 @@ internal sealed class LiveScreen : IPresentation
 
     public void Say(string sentence) => _table.Connection = sentence;
 
-    public void Refresh() => _display.UpdateTarget(_table.Draw());
+    public void Refresh() => _display.UpdateTarget(_table.Draw(_console.Profile.Width));
 }

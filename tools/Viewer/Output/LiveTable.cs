@@ -10,6 +10,8 @@ namespace NanoIoTNode.Viewer.Output;
 /// <summary>Draws the state of all things: a table for each, and the connection below.</summary>
 internal sealed class LiveTable
 {
+    private const int WidthForCourse = 80;
+
     private readonly Fleet _fleet;
     private readonly Units _units;
     private readonly TimeProvider _clock;
@@ -24,10 +26,14 @@ internal sealed class LiveTable
     /// <summary>Gets or sets the sentence below the tables.</summary>
     public string Connection { get; set; } = "";
 
-    public IRenderable Draw()
+    /// <summary>Draws the present state.</summary>
+    /// <param name="width">Columns of the terminal; in a narrow one the values go before their course.</param>
+    public IRenderable Draw(int width)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        var rows = new List<IRenderable>(_fleet.Things.Select(thing => TableOf(thing, now)));
+        bool hasCourse = width >= WidthForCourse;
+        var rows = new List<IRenderable>(_fleet.Things.Select<Thing, IRenderable>(
+            thing => thing.Series.Count > 0 ? TableOf(thing, now, hasCourse) : new Markup(Title(thing), StateStyle(thing))));
         if (rows.Count == 0)
         {
             rows.Add(new Text($"No message yet on {_fleet.Topics}"));
@@ -38,34 +44,40 @@ internal sealed class LiveTable
         return new Rows(rows);
     }
 
-    private Table TableOf(Thing thing, DateTimeOffset now)
+    private Table TableOf(Thing thing, DateTimeOffset now, bool hasCourse)
     {
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Title(thing), StateStyle(thing)) };
-        table.AddColumn("quantity");
-        table.AddColumn("last", column => column.RightAligned());
-        table.AddColumn("unit");
-        table.AddColumn("min", column => column.RightAligned());
-        table.AddColumn("max", column => column.RightAligned());
-        table.AddColumn($"last {Series.Kept}", column => column.NoWrap().Width(Series.Kept));
-        table.AddColumn("age", column => column.RightAligned());
-        foreach (Series series in thing.Series)
+        var table = new Table
         {
-            string[] cells =
-            [
-                series.Quantity,
-                series.Last.Measurement.Text,
-                _units.Printed(series.Quantity),
-                series.Least!.Text,
-                series.Greatest!.Text,
-                Sparkline.Of([.. series.Samples.Select(sample => sample.Measurement.Value)]),
-                Words.Age(series.Last, now),
-            ];
-            table.AddRow(cells.Select(cell => new Text(cell)));
+            Border = TableBorder.Rounded,
+            Title = new TableTitle(Title(thing), StateStyle(thing)),
+            Caption = new TableTitle(Counts(thing)),
+        };
+        foreach ((string name, bool isNumber) in Columns(hasCourse))
+        {
+            table.AddColumn(name, column => column.NoWrap().Alignment(isNumber ? Justify.Right : Justify.Left));
         }
 
-        table.Caption = new TableTitle(Counts(thing));
+        foreach (Series series in thing.Series)
+        {
+            table.AddRow(Cells(series, now, hasCourse).Select(cell => new Text(cell)));
+        }
+
         return table;
     }
+
+    private static IEnumerable<(string Name, bool IsNumber)> Columns(bool hasCourse) =>
+    [
+        ("quantity", false), ("last", true), ("unit", false), ("min", true), ("max", true),
+        .. hasCourse ? [($"last {Series.Kept}".PadRight(Series.Kept), false)] : Array.Empty<(string, bool)>(),
+        ("age", true),
+    ];
+
+    private IEnumerable<string> Cells(Series series, DateTimeOffset now, bool hasCourse) =>
+    [
+        series.Quantity, series.Last.Measurement.Text, _units.Printed(series.Quantity), series.Least!.Text, series.Greatest!.Text,
+        .. hasCourse ? [Sparkline.Of([.. series.Samples.Select(sample => sample.Measurement.Value)])] : Array.Empty<string>(),
+        Words.Age(series.Last, now),
+    ];
 
     private static string Title(Thing thing) => Markup.Escape($"{thing.Name}: {Words.State(thing.Status)}");
 

@@ -27,7 +27,7 @@ internal sealed class Series
     /// <summary>Values that are kept for the sparkline.</summary>
     public const int Kept = 24;
 
-    /// <summary>Readings among which one that comes twice is recognised: more than the node's flash holds.</summary>
+    /// <summary>Readings among which one that comes twice is recognised; between the two the node sends a handful.</summary>
     public const int Remembered = 4096;
 
     private readonly List<Sample> _samples = [];
