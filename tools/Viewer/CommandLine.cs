@@ -163,7 +163,8 @@ internal sealed class CommandLine
     {
         if (result.GetValue(_noTls))
         {
-            foreach (Option option in new Option[] { _ca, _anyName, _cert, _key }.Where(option => result.GetResult(option) is { Implicit: false }))
+            Option[] forTls = [_ca, _anyName, _cert, _key];
+            foreach (Option option in forTls.Where(option => result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError($"{option.Name} is for TLS: leave it out, or --no-tls");
             }

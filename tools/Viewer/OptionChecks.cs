@@ -36,7 +36,8 @@ internal static class OptionChecks
     };
 
     public static string? Number(string? text, int least, int greatest) =>
-        text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest)
+        text is null
+        || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= greatest)
             ? null
             : $"\"{text}\" is not a whole number from {least} to {greatest}";
 
@@ -70,7 +71,9 @@ internal static class OptionChecks
                 + (labels.Length == 0 ? ": if it is DER or PKCS#12, convert it with openssl" : ": have files been exchanged?");
         }
 
-        return label == PrivateKey && (kind.StartsWith("ENCRYPTED", StringComparison.Ordinal) || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        bool isEncrypted = kind.StartsWith("ENCRYPTED", StringComparison.Ordinal)
+            || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal); // RFC 1421, as older OpenSSL writes
+        return label == PrivateKey && isEncrypted
             ? $"{path} is encrypted: write an open copy with \"openssl pkey -in {path} -out open.key\""
             : null;
     }

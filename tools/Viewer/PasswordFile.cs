@@ -39,7 +39,8 @@ internal static class PasswordFile
     {
         "" => "its first line is empty: write the password there",
         _ when password.Any(char.IsControl) => "its first line has control characters: write the password alone there",
-        _ when Encoding.UTF8.GetByteCount(password) is > MaxBytes and int bytes => $"a password has at most {MaxBytes} bytes, this one has {bytes}",
+        _ when Encoding.UTF8.GetByteCount(password) is > MaxBytes and int bytes =>
+            $"a password has at most {MaxBytes} bytes, this one has {bytes}",
         _ => null,
     };
 }

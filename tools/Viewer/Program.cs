@@ -30,7 +30,7 @@ internal static class Program
     public static async Task<int> Main(string[] arguments)
     {
         var command = new CommandLine();
-        command.Root.SetAction((result, cancel) => RunAsync(command.Read(result), cancel));
+        command.Root.SetAction((result, cancel) => RunAsync(() => command.Read(result), cancel));
         ParseResult parsed = command.Root.Parse(arguments);
 
         if (parsed.Action is ParseErrorAction refusal)
@@ -43,7 +43,7 @@ internal static class Program
         return parsed.Errors.Count > 0 ? Refused : code;
     }
 
-    private static async Task<int> RunAsync(ViewerOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(Func<ViewerOptions> options, CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using PosixSignalRegistration interrupt = EndOn(PosixSignal.SIGINT, end);
@@ -51,7 +51,7 @@ internal static class Program
         using PosixSignalRegistration hangUp = EndOn(PosixSignal.SIGHUP, end);
         try
         {
-            await ShowAsync(options, end.Token).ConfigureAwait(false);
+            await ShowAsync(options(), end.Token).ConfigureAwait(false);
             return Done;
         }
         catch (OperationCanceledException)

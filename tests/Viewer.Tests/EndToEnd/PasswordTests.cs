@@ -63,6 +63,17 @@ public sealed class PasswordTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_password_on_the_standard_input_is_told()
+    {
+        using var viewer = new ViewerProcess(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
+
+        viewer.Input.Close();
+
+        Assert.Equal(1, await viewer.WaitAsync());
+        Assert.Equal("view: --password-file: its first line is empty: write the password there\n", viewer.Errors.Text);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_told_and_ends_it()
     {
         await File.WriteAllTextAsync(PasswordFile, "wrong");

@@ -140,6 +140,15 @@ public sealed class TlsBrokerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_medium_that_is_full_is_told()
+    {
+        using var viewer = ViewerProcess.InShell(_temporary, $"viewer {string.Join(' ', Access)} --csv - >/dev/full");
+
+        Assert.Equal(1, await viewer.WaitAsync());
+        Assert.Contains("No space left on device", viewer.Errors.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broker_that_is_stopped_and_started_again_is_found_again()
     {
         using ViewerProcess viewer = await ConnectedAsync([.. Access, "--messages", "2"]);

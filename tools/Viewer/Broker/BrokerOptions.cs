@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using NanoIoTNode.Viewer.Readings;
 
 namespace NanoIoTNode.Viewer.Broker;
@@ -33,6 +34,9 @@ internal sealed record BrokerOptions
     public required IReadOnlyList<TopicFilter> Telemetry { get; init; }
 
     public TopicFilter? Status { get; init; }
+
+    /// <summary>Gets all filters in the order in which they are subscribed to: telemetry, then status.</summary>
+    public IEnumerable<TopicFilter> Filters => Status is { } status ? Telemetry.Append(status) : Telemetry;
 
     /// <summary>Gets the broker for people.</summary>
     public string Address => $"{Host}:{Port}";

@@ -24,19 +24,20 @@ internal static class Refusals
         ("Unable to load CA certificates", o => $"--ca: {o.CaFile} has no certificate that OpenSSL can read"),
         ("Unable to load client certificate", o => $"--cert: {o.CertificateFile} has no certificate that OpenSSL can read"),
         ("Unable to load client key", o => $"--key: {o.KeyFile} is not the key of {o.CertificateFile}, or OpenSSL cannot read it"),
-        ("alert", RefusedCertificate),
+        ("alert protocol version", o => $"{o.Address} takes no version of TLS that this machine's OpenSSL offers: it may be too old"),
+        (" alert ", RefusedCertificate),
         ("wrong version number", NotTls),
         ("unexpected eof", NotTls),
         ("not authorised", NotLetIn),
         ("bad user name or password", NotLetIn),
         ("identifier rejected", _ => "the broker refuses the client id: give one that it lets in with --client-id"),
         ("broker unavailable", o => $"{o.Address} says that its MQTT service is not available: try again later"),
-        ("Lookup error", o => $"the name \"{o.Host}\" has no address: look at its spelling and at this machine's name server"),
-        ("Name or service not known", o => $"the name \"{o.Host}\" has no address: look at its spelling and at this machine's name server"),
+        ("Lookup error", NoAddress),
+        ("Name or service not known", NoAddress),
         ("Connection refused", o =>
             $"nobody listens at {o.Address}: is the broker running, and are --host and --port right?"),
-        ("unreachable", o => $"there is no way from here to {o.Address}: look at this machine's network"),
-        ("No route to host", o => $"there is no way from here to {o.Address}: look at this machine's network"),
+        ("unreachable", NoWay),
+        ("No route to host", NoWay),
         ("timed out", o => $"{o.Address} does not answer: look at --host and --port, and at a firewall on the way"),
         ("rotocol error", o => o.Tls ? RefusedCertificate(o) : ClosedBeforeConnack(o)),
         ("network protocol error", o => $"what answers at {o.Address} does not speak MQTT: look at --port"),
@@ -75,20 +76,30 @@ internal static class Refusals
     /// <summary>The broker lets the client in, and ends the connection before it has subscribed.</summary>
     public static string ClosedAfterConnack(BrokerOptions options) =>
         $"{options.Address} lets this client in and ends the connection at once: its policy may not let it read "
-        + $"{string.Join(", ", options.Telemetry.Select(filter => filter.Text))}{(options.Status is { } status ? " or " + status.Text : "")} "
-        + "(choose --topic and --status-topic), or another client uses the same id (choose --client-id)";
+        + $"{string.Join(" or ", options.Filters.Select(filter => filter.Text))} (choose --topic and --status-topic), or another "
+        + "client uses the same id (choose --client-id)";
+
+    private static string NoAddress(BrokerOptions options) =>
+        $"the name \"{options.Host}\" has no address: look at its spelling and at this machine's name server";
+
+    private static string NoWay(BrokerOptions options) =>
+        $"there is no way from here to {options.Address}: look at this machine's network";
 
     private static string NotLetIn(BrokerOptions options) => options switch
     {
-        { User: { } user, Password: null } => $"{options.Address} does not let in the user \"{user}\" without a password: give --password-file",
-        { User: { } user } => $"{options.Address} does not let in the user \"{user}\" with this password: look at --user and --password-file",
-        { CertificateFile: { } file } => $"{options.Address} does not let in the client certificate {file}: is it registered and active there, "
-            + "and may it connect with this client id (--client-id)?",
+        { User: { } user, Password: null } =>
+            $"{options.Address} does not let in the user \"{user}\" without a password: give --password-file",
+        { User: { } user } =>
+            $"{options.Address} does not let in the user \"{user}\" with this password: look at --user and --password-file",
+        { CertificateFile: { } file } =>
+            $"{options.Address} does not let in the client certificate {file}: is it registered and active there, and may it "
+            + "connect with this client id (--client-id)?",
         _ => $"{options.Address} lets nobody in without saying who: give --user and --password-file, or --cert and --key",
     };
 
     private static string RefusedCertificate(BrokerOptions options) => options.CertificateFile is { } file
-        ? $"{options.Address} refuses the client certificate {file}: is it signed by a CA that the broker trusts, registered, active and not expired?"
+        ? $"{options.Address} refuses the client certificate {file}: is it signed by a CA that the broker trusts, registered, active "
+            + "and not expired?"
         : $"{options.Address} ends the TLS connection: it wants a client certificate; give --cert and --key";
 
     private static string NotTls(BrokerOptions options) =>

@@ -38,8 +38,7 @@ internal sealed class SubscriberCommand : IDisposable
     [
         $"{OptionsFolder}={_folder}", "stdbuf", "-oL", "mosquitto_sub",
         "-h", _options.Host, "-p", $"{_options.Port}", "-k", $"{KeepAliveSeconds}", "-q", "1", "-d", "-F", SubscriberOutput.Format,
-        .. _options.Telemetry.SelectMany(filter => Pair("-t", filter.Text)), .. Pair("-t", _options.Status?.Text),
-        .. Pair("-u", _options.User), .. Pair("-i", _options.ClientId), .. Tls(),
+        .. _options.Filters.SelectMany(filter => Pair("-t", filter.Text)), .. Pair("-u", _options.User), .. Pair("-i", _options.ClientId), .. Tls(),
     ];
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NanoIoTNode.Viewer.Readings;
 
 namespace NanoIoTNode.Viewer.Broker;
 
@@ -123,11 +122,9 @@ internal sealed class SubscriberOutput
         _vainAttempts = 0;
         _isSubscribed = true;
         _complaints.Clear();
-        string[] refused = [.. Filters().Where((_, i) => i < granted.Length && granted[i] >= Refused).Select(filter => filter.Text)];
+        string[] refused =
+            [.. _options.Filters.Where((_, i) => i < granted.Length && granted[i] >= Refused).Select(filter => filter.Text)];
         return new Connected(
             refused.Length == 0 ? null : $"the broker does not let this client read {string.Join(" and ", refused)}");
     }
-
-    private IEnumerable<TopicFilter> Filters() =>
-        _options.Status is { } status ? _options.Telemetry.Append(status) : _options.Telemetry;
 }

@@ -48,6 +48,11 @@ internal sealed class CsvLog : IDisposable
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         try
         {
+            if (!file.CanSeek)
+            {
+                return To(file, units); // a named pipe, a device
+            }
+
             string start = ReadStart(file);
             if (start != Header && Header.StartsWith(start, StringComparison.Ordinal))
             {

@@ -48,7 +48,8 @@ internal sealed class Units
     public string Code(string quantity) => _codes.GetValueOrDefault(quantity, "");
 
     /// <summary>The unit as it is printed; empty when there is none to show.</summary>
-    public string Printed(string quantity) => Code(quantity) is var code && s_printed.TryGetValue(code, out string? printed) ? printed : code;
+    public string Printed(string quantity) =>
+        Code(quantity) is var code && s_printed.TryGetValue(code, out string? printed) ? printed : code;
 
     private static JsonElement Resolve(JsonElement schema, JsonElement definitions) =>
         schema.TryGetProperty("$ref", out JsonElement reference)
