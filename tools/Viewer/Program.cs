@@ -32,7 +32,6 @@ internal static class Program
         var command = new CommandLine();
         command.Root.SetAction((result, cancel) => RunAsync(() => command.Read(result), cancel));
         ParseResult parsed = command.Root.Parse(arguments);
-
         if (parsed.Action is ParseErrorAction refusal)
         {
             refusal.ShowHelp = false; // what is wrong stays in sight
@@ -51,7 +50,9 @@ internal static class Program
         using PosixSignalRegistration hangUp = EndOn(PosixSignal.SIGHUP, end);
         try
         {
-            await ShowAsync(options(), end.Token).ConfigureAwait(false);
+            // A password may be awaited from the keyboard, and Ctrl-C ends that too.
+            ViewerOptions read = await Task.Run(options, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
+            await ShowAsync(read, end.Token).ConfigureAwait(false);
             return Done;
         }
         catch (OperationCanceledException)

@@ -63,6 +63,31 @@ public sealed class PasswordTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_a_terminal_a_password_is_asked_for_and_not_shown()
+    {
+        using var viewer = ViewerProcess.OnTerminal(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
+        await viewer.Output.WaitForAsync("password:", 0, ViewerProcess.Patience);
+
+        await viewer.Input.WriteAsync(Password + "\r");
+        await viewer.Input.FlushAsync();
+
+        await viewer.Output.WaitForAsync("connected to", 0, ViewerProcess.Patience);
+        Assert.DoesNotContain("words", viewer.Output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_wait_for_a_password()
+    {
+        using var viewer = ViewerProcess.OnTerminal(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
+        await viewer.Output.WaitForAsync("password:", 0, ViewerProcess.Patience);
+
+        await viewer.Input.WriteAsync('\x03');
+        await viewer.Input.FlushAsync();
+
+        Assert.Equal(130, await viewer.WaitAsync());
+    }
+
+    [Fact]
     public async Task No_password_on_the_standard_input_is_told()
     {
         using var viewer = new ViewerProcess(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
