@@ -50,7 +50,7 @@ internal sealed class CommandLine
 
     private readonly Option<string?> _passwordFile = new("--password-file")
     {
-        Description = "File whose first line is the password; - asks for it, or reads it from a pipe.",
+        Description = "File whose first line is the password; - reads it from a pipe.",
         HelpName = "FILE",
     };
 

@@ -2,14 +2,13 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
-using Spectre.Console;
 
 namespace NanoIoTNode.Viewer;
 
 /// <summary>A password that comes from a file, since a command line is seen by everybody on the machine.</summary>
 internal static class PasswordFile
 {
-    /// <summary>Stands for the standard input; on a terminal it is asked for.</summary>
+    /// <summary>Stands for the standard input.</summary>
     public const string StandardInput = "-";
 
     /// <summary>Bytes of a password in MQTT at most (MQTT 3.1.1, 3.1.3.5).</summary>
@@ -20,7 +19,9 @@ internal static class PasswordFile
     {
         if (path is null or StandardInput)
         {
-            return null;
+            return path is null || Console.IsInputRedirected
+                ? null
+                : "- reads from a pipe, a terminal would show the password: for instance read -rs P, then printf %s \"$P\" | tools/view.sh ...";
         }
 
         return OptionChecks.ReadFile(path, out string text)
@@ -30,16 +31,14 @@ internal static class PasswordFile
     /// <exception cref="IOException">There is no password in it.</exception>
     public static string Read(string path)
     {
-        string password = path != StandardInput ? FirstLine(File.ReadAllText(path))
-            : Console.IsInputRedirected ? Console.In.ReadLine() ?? ""
-            : Ask();
+        if (path == StandardInput)
+        {
+            Console.Error.WriteLine("view: reading the password");
+        }
+
+        string password = path == StandardInput ? Console.In.ReadLine() ?? "" : FirstLine(File.ReadAllText(path));
         return RefusalOf(password) is { } refusal ? throw new IOException($"--password-file: {refusal}") : password;
     }
-
-    // Without an echo, and not on the standard output: that one belongs to the readings.
-    private static string Ask() =>
-        new TextPrompt<string>("view: password:").Secret(mask: null)
-            .Show(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
 

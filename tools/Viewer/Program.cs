@@ -50,7 +50,7 @@ internal static class Program
         using PosixSignalRegistration hangUp = EndOn(PosixSignal.SIGHUP, end);
         try
         {
-            // A password may be awaited from the keyboard, and Ctrl-C ends that too.
+            // A password may be awaited from a pipe, and Ctrl-C ends that too.
             ViewerOptions read = await Task.Run(options, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
             await ShowAsync(read, end.Token).ConfigureAwait(false);
             return Done;

@@ -63,26 +63,21 @@ public sealed class PasswordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_a_terminal_a_password_is_asked_for_and_not_shown()
+    public async Task A_password_is_not_read_from_a_terminal_that_would_show_it()
     {
         using var viewer = ViewerProcess.OnTerminal(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
-        await viewer.Output.WaitForAsync("password:", 0, ViewerProcess.Patience);
 
-        await viewer.Input.WriteAsync(Password + "\r");
-        await viewer.Input.FlushAsync();
-
-        await viewer.Output.WaitForAsync("connected to", 0, ViewerProcess.Patience);
-        Assert.DoesNotContain("words", viewer.Output.Text, StringComparison.Ordinal);
+        Assert.Equal(2, await viewer.WaitAsync());
+        Assert.Contains("- reads from a pipe", viewer.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_the_wait_for_a_password()
+    public async Task A_signal_ends_the_wait_for_a_password()
     {
-        using var viewer = ViewerProcess.OnTerminal(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
-        await viewer.Output.WaitForAsync("password:", 0, ViewerProcess.Patience);
+        using var viewer = new ViewerProcess(_temporary, [.. Access, "--user", User, "--password-file", "-"]);
+        await viewer.Errors.WaitForAsync("reading the password", 0, ViewerProcess.Patience);
 
-        await viewer.Input.WriteAsync('\x03');
-        await viewer.Input.FlushAsync();
+        await viewer.SignalAsync("INT");
 
         Assert.Equal(130, await viewer.WaitAsync());
     }
@@ -95,7 +90,8 @@ public sealed class PasswordTests : IAsyncLifetime
         viewer.Input.Close();
 
         Assert.Equal(1, await viewer.WaitAsync());
-        Assert.Equal("view: --password-file: its first line is empty: write the password there\n", viewer.Errors.Text);
+        Assert.EndsWith(
+            "view: --password-file: its first line is empty: write the password there\n", viewer.Errors.Text, StringComparison.Ordinal);
     }
 
     [Fact]
