@@ -15,6 +15,7 @@ namespace NanoIoTNode;
 internal sealed class TelemetryQueue
 {
     private const uint AllValues = uint.MaxValue;
+    private const long MinutesPerDay = 1440;
 
     private readonly NodeBoard _board;
     private readonly OfflineQueue _queue;
@@ -62,6 +63,7 @@ internal sealed class TelemetryQueue
 
         _queue = new OfflineQueue(board.SpareFlash, Quantities);
         _queue.Load();
+        SayCapacity(configuration.PublishIntervalSeconds);
         if (_queue.InFlash > 0)
         {
             board.Log.Write(Layers.Node, _queue.InFlash.ToString() + " readings in flash wait to be published");
@@ -201,6 +203,20 @@ internal sealed class TelemetryQueue
         else if (_document.Sequence == _newestSent && _part > _newestPart)
         {
             _newestPart = _part;
+        }
+    }
+
+    // Nobody should learn that a day does not fit when the day is over.
+    private void SayCapacity(int interval)
+    {
+        long minutes = (long)OfflineQueue.UsualCapacity(_board.SpareFlash, Quantities) * interval / 60;
+        if (minutes < MinutesPerDay)
+        {
+            _board.Log.Write(
+                Layers.Node,
+                "while the broker is away flash keeps about "
+                    + (minutes < 120 ? minutes.ToString() + " minutes" : (minutes / 60).ToString() + " hours")
+                    + " of readings; a longer interval or fewer sensors keep more");
         }
     }
 

@@ -16,9 +16,15 @@ namespace NanoIoTNode.StoreBench;
 internal sealed class InstructionCounter
 {
     private readonly FieldInfo _counter;
+    private readonly CountedContext _context;
 
     /// <param name="path">The assembly's file.</param>
     public InstructionCounter(string path)
+        : this(path, _ => true)
+    {
+    }
+
+    private InstructionCounter(string path, Predicate<Instruction> counts)
     {
         using var module = ModuleDefinition.ReadModule(path);
         var counter = new FieldDefinition("Executed", Mono.Cecil.FieldAttributes.Public | Mono.Cecil.FieldAttributes.Static, module.TypeSystem.Int64);
@@ -26,19 +32,34 @@ internal sealed class InstructionCounter
         holder.Fields.Add(counter);
         foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).ToArray())
         {
-            Count(method, counter);
+            Count(method, counter, counts);
         }
 
         module.Types.Add(holder);
         var image = new MemoryStream();
         module.Write(image);
         image.Position = 0;
-        Assembly = new AssemblyLoadContext("counted", isCollectible: false).LoadFromStream(image);
+        _context = new CountedContext();
+        Assembly = _context.LoadFromStream(image);
+        _context.Counted = Assembly;
         _counter = Assembly.GetType("InstructionCount")!.GetField("Executed")!;
     }
 
     /// <summary>Gets the counting copy.</summary>
     public Assembly Assembly { get; }
+
+    /// <summary>Counts the objects, arrays and boxes that an assembly makes; those of the class library do not count.</summary>
+    public static InstructionCounter OfAllocations(string path) => new(path, MakesAnObject);
+
+    private static bool MakesAnObject(Instruction instruction) => instruction.OpCode.Code switch
+    {
+        Code.Newarr or Code.Box => true,
+        Code.Newobj => !((MethodReference)instruction.Operand).DeclaringType.Resolve().IsValueType,
+        _ => false,
+    };
+
+    /// <summary>Loads a copy of an assembly that uses the counting copy.</summary>
+    public Assembly Load(string path) => _context.LoadFromAssemblyPath(path);
 
     /// <summary>Counts the instructions of the second of two runs: the first initialises what is static.</summary>
     public long Of(Action action)
@@ -50,14 +71,14 @@ internal sealed class InstructionCounter
     }
 
     // Each instruction adds one before it executes; short branches may not reach over that, so they become long ones.
-    private static void Count(MethodDefinition method, FieldDefinition counter)
+    private static void Count(MethodDefinition method, FieldDefinition counter, Predicate<Instruction> counts)
     {
         method.Body.SimplifyMacros();
         ILProcessor il = method.Body.GetILProcessor();
         foreach (Instruction instruction in method.Body.Instructions.ToArray())
         {
             // A prefix and its instruction are one; what a branch leads to keeps its place behind the count.
-            if (instruction.Previous?.OpCode.OpCodeType == OpCodeType.Prefix)
+            if (instruction.Previous?.OpCode.OpCodeType == OpCodeType.Prefix || !counts(instruction))
             {
                 continue;
             }
@@ -83,5 +104,13 @@ internal sealed class InstructionCounter
         copy.OpCode = instruction.OpCode;
         copy.Operand = instruction.Operand;
         return copy;
+    }
+
+    private sealed class CountedContext() : AssemblyLoadContext("counted", isCollectible: false)
+    {
+        public Assembly? Counted { get; set; }
+
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name == Counted?.GetName().Name ? Counted : null;
     }
 }

@@ -35,6 +35,9 @@ internal static class Program
 
         Console.WriteLine();
         QueueBench.Print();
+
+        Console.WriteLine();
+        PublishBench.Print();
     }
 
     private static NodeConfiguration Largest()

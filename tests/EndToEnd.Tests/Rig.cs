@@ -175,6 +175,9 @@ public sealed partial class Rig : IAsyncDisposable
     public Task<JsonElement> WaitForStatusAsync(string state) =>
         WaitForMessageAsync("status", m => m.GetProperty("state").GetString() == state);
 
+    /// <summary>Everything that the witness has, in the order of arrival.</summary>
+    public IReadOnlyList<ReceivedMessage> Messages() => _cloud.Witness.Messages;
+
     /// <summary>All telemetry that the witness has, in the order of arrival.</summary>
     public IReadOnlyList<JsonElement> Telemetry() => Payloads(_cloud.Witness.Messages, "telemetry");
 

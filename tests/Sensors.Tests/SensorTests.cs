@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using NanoIoTNode.VirtualBoard.Hardware;
 using Xunit;
 
@@ -71,17 +72,20 @@ public sealed class SensorTests : IDisposable
     }
 
     [Fact]
-    public void Pressure_is_read_over_the_whole_range()
+    public void Pressure_and_the_barometers_own_temperature_are_read_over_the_whole_range()
     {
         Board board = StartBoard(5);
         var sensor = new Lps22hb(SensorBus);
         for (double pressure = 260; pressure <= 1260; pressure += 12.5)
         {
+            double temperature = (pressure / 8) - 72.5;
+            board.Environment.Sensors["lps22hb.temperature"] = temperature;
             SetWorld(board, "lps22hb.pressure", pressure);
 
             Assert.True(sensor.TryRead(), sensor.Fault);
-            Assert.Equal("pressure", Assert.Single(sensor.Readings).Quantity);
+            Assert.Equal(["pressure", "barometerTemperature"], sensor.Readings.Select(r => r.Quantity));
             Assert.Equal(pressure, sensor.Readings[0].Value, 0.001);
+            Assert.Equal(temperature, sensor.Readings[1].Value, 0.0051);
         }
     }
 

@@ -17,6 +17,11 @@ public sealed class OfflineQueue
     // Smaller differences between two times are the drift of the uptime against the clock.
     private const long DriftMilliseconds = 1000;
 
+    // Of the log: what a page is without its readings; what a reading takes beside its values; and a value that changes.
+    private const int PageOverhead = 48;
+    private const int ReadingOverheadBits = 48;
+    private const int ValueBits = 10;
+
     private readonly ReadingLog _log;
     private readonly StoredReading[] _memory = new StoredReading[MemoryCapacity];
     private int _first;
@@ -49,6 +54,17 @@ public sealed class OfflineQueue
 
     /// <summary>The highest sequence number that was given; 0: none was.</summary>
     public int NewestSequence { get; private set; }
+
+    /// <summary>
+    /// Readings that flash holds, about: more when values hardly change, some less when all sensors are moved about.
+    /// </summary>
+    public static int UsualCapacity(IFlashRegion region, Quantities quantities)
+    {
+        int bits = ReadingOverheadBits + (ValueBits * quantities.Count);
+        int words = (bits + (8 * FlashArea.DoubleWord) - 1) / (8 * FlashArea.DoubleWord);
+        int reading = (words < 2 ? 2 : words) * FlashArea.DoubleWord;
+        return region.Size / region.PageSize * ((region.PageSize - PageOverhead - quantities.Size) / reading);
+    }
 
     /// <summary>Finds what an earlier start has left. Once, before anything else.</summary>
     public void Load()

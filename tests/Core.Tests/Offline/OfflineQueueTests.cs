@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Storage;
+using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Storage;
 using Xunit;
 
@@ -51,6 +52,20 @@ public sealed class OfflineQueueTests
         bench.PublishAll();
 
         Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void What_is_said_of_the_capacity_is_near_the_truth()
+    {
+        while (_bench.Queue.Dropped == 0)
+        {
+            _bench.Add();
+        }
+
+        var three = new Quantities([new("temperature", 1), new("humidity", 1), new("pressure", 2)]);
+        var all = new Quantities([.. Enumerable.Range(0, 18).Select(i => new Reading("quantity" + i, 2))]);
+        Assert.Equal(_bench.Added.Count, OfflineQueue.UsualCapacity(_bench.Flash, three), _bench.Added.Count / 20.0);
+        Assert.InRange(OfflineQueue.UsualCapacity(_bench.Flash, all), 1000, OneDay);
     }
 
     [Fact]
