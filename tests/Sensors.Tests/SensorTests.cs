@@ -90,6 +90,44 @@ public sealed class SensorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0x3FF58D, 1023.35, 2151, 21.51)]
+    [InlineData(-4096, -1, -4000, -40)]
+    public void Counts_of_pressure_and_temperature_are_taken_as_sections_4_4_and_4_5_say(
+        int pressureCounts, double pressure, short temperatureCounts, double temperature)
+    {
+        var part = new FixedRegisters();
+        part.Content[0x0F] = 0xB1;
+        part.Content[0x27] = 0x03;
+        BitConverter.GetBytes(pressureCounts)[..3].CopyTo(part.Content, 0x28);
+        BitConverter.GetBytes(temperatureCounts).CopyTo(part.Content, 0x2B);
+        StartBoard(1).I2c2.Attach(Lps22hb.DefaultAddress, part);
+        var sensor = new Lps22hb(SensorBus);
+
+        Assert.True(sensor.TryRead(), sensor.Fault);
+        Assert.Equal(pressure, sensor.Readings[0].Value, 0.005);
+        Assert.Equal(temperature, sensor.Readings[1].Value, 0.0001);
+    }
+
+    [Fact]
+    public void Humidity_and_temperature_lie_on_the_lines_of_sections_8_1_and_8_2()
+    {
+        // 33 %RH at -1200 and 69 %RH at -9000 counts; 21 degrees at 400 and 34.5 degrees at 900 counts, bits 9 and 8 apart.
+        byte[] calibration = [66, 138, 168, 276 & 0xFF, 0, (276 >> 8) << 2, 0x50, 0xFB, 0, 0, 0xD8, 0xDC, 0x90, 0x01, 0x84, 0x03];
+        var part = new FixedRegisters();
+        calibration.CopyTo(part.Content, 0x30);
+        part.Content[0x0F] = 0xBC;
+        part.Content[0x27] = 0x03;
+        BitConverter.GetBytes((short)-5100).CopyTo(part.Content, 0x28);
+        BitConverter.GetBytes((short)500).CopyTo(part.Content, 0x2A);
+        StartBoard(1).I2c2.Attach(Hts221.DefaultAddress, part);
+        var sensor = new Hts221(SensorBus);
+
+        Assert.True(sensor.TryRead(), sensor.Fault);
+        Assert.Equal(23.7, sensor.Readings[0].Value, 0.0001);
+        Assert.Equal(51, sensor.Readings[1].Value, 0.0001);
+    }
+
+    [Theory]
     [InlineData(Hts221.DefaultAddress)]
     [InlineData(Lps22hb.DefaultAddress)]
     public void An_absent_sensor_is_a_failed_reading_and_no_exception(int address)
