@@ -62,7 +62,7 @@ public sealed class OfflineQueueTests
             _bench.Add();
         }
 
-        var three = new Quantities([new("temperature", 1), new("humidity", 1), new("pressure", 2)]);
+        var three = new Quantities([new Reading("temperature", 1), new Reading("humidity", 1), new Reading("pressure", 2)]);
         var all = new Quantities([.. Enumerable.Range(0, 18).Select(i => new Reading("quantity" + i, 2))]);
         Assert.Equal(_bench.Added.Count, OfflineQueue.UsualCapacity(_bench.Flash, three), _bench.Added.Count / 20.0);
         Assert.InRange(OfflineQueue.UsualCapacity(_bench.Flash, all), 1000, OneDay);
@@ -244,6 +244,44 @@ public sealed class OfflineQueueTests
         _bench.PublishAll();
 
         Assert.Equal(_bench.Added, _bench.Published);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Readings_behind_the_oldest_are_seen_in_order_without_being_taken(bool isKit)
+    {
+        // Two pages of flash, some of it sent, with readings of two starts, the first of which had no clock at its beginning.
+        var bench = new Bench(isClockSet: false, isKit: isKit);
+        bench.Add();
+        bench.IsClockSet = true;
+        for (int i = 0; i < 150; i++)
+        {
+            bench.Add();
+        }
+
+        bench.Restart();
+        for (int i = 0; i < 10; i++)
+        {
+            bench.Add();
+            bench.Publish();
+        }
+
+        List<Sample> seen = [];
+        for (StoredReading next = bench.Queue.PeekFirst(); next is not null; next = bench.Queue.PeekNext())
+        {
+            seen.Add(Bench.Look(next));
+        }
+
+        Assert.Equal(bench.Added.Skip(10), seen);
+        Assert.Equal(seen, bench.PublishAll());
+
+        bench.Queue.GoOnline();
+        List<Sample> inMemory = [bench.Add(), bench.Add(), bench.Add()];
+        Assert.Equal(3, bench.Queue.InMemory);
+        seen = [Bench.Look(bench.Queue.PeekFirst()), Bench.Look(bench.Queue.PeekNext()), Bench.Look(bench.Queue.PeekNext())];
+        Assert.Equal(inMemory, seen);
+        Assert.Null(bench.Queue.PeekNext());
     }
 
     [Fact]
