@@ -139,6 +139,22 @@ public sealed class BoardProcessTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Counters_are_known_as_they_were_at_the_end_of_a_line()
+    {
+        using BoardProcess board = await StartAsync();
+        await board.AskAsync("p");
+
+        JsonObject before = await board.ControlAsync(CountersAt("ready"));
+        JsonObject after = await board.ControlAsync(CountersAt("program "));
+        JsonObject unknown = await board.ControlAsync(CountersAt("nothing"));
+
+        Assert.Equal((0, 1), ((long)before["flashOperations"]!, (long)after["flashOperations"]!));
+        Assert.Equal("no line begins with 'nothing'", (string)unknown["error"]!);
+
+        static JsonObject CountersAt(string line) => new() { ["id"] = 1, ["do"] = "counters", ["line"] = line };
+    }
+
+    [Fact]
     public async Task Flash_of_a_killed_process_is_read_by_the_next_owner_of_the_state()
     {
         using (BoardProcess board = await StartAsync())

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.IO;
+using NanoIoTNode.Workbench;
 
 namespace NanoIoTNode.Demo;
 
@@ -29,21 +29,7 @@ internal sealed class CommandLine
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> _endpoint = new("--endpoint")
-    {
-        Description = "Publishes to this real endpoint instead of a broker of our own; needs internet, --cert and --key.",
-        HelpName = "HOST",
-    };
-
-    private readonly Option<string?> _cert = new("--cert") { Description = "Device certificate (PEM) for --endpoint.", HelpName = "FILE" };
-
-    private readonly Option<string?> _key = new("--key") { Description = "Private key (PEM) for --endpoint.", HelpName = "FILE" };
-
-    private readonly Option<string?> _root = new("--root")
-    {
-        Description = "Root CA (PEM) for --endpoint. Default: the Amazon roots built into the firmware.",
-        HelpName = "FILE",
-    };
+    private readonly EndpointOptions _endpoint;
 
     private readonly Option<string> _thing = new("--thing")
     {
@@ -67,11 +53,12 @@ internal sealed class CommandLine
             "From a blank virtual board to telemetry in a real broker. Exit code 0 after the last message; 1 when "
             + "something failed, with one line on what to look at; 130 after Ctrl-C.")
         {
-            _messages, _forever, _ec, _interactive, _state, _endpoint, _cert, _key, _root, _thing, _interval, _verbose,
+            _messages, _forever, _ec, _interactive, _state, _thing, _interval, _verbose,
         };
+        _endpoint = new EndpointOptions(
+            Root, "Publishes to this real endpoint instead of a broker of our own; needs internet, --cert and --key.");
         _messages.Validators.Add(AtLeastOne);
         _interval.Validators.Add(AtLeastOne);
-        Root.Validators.Add(Validate);
     }
 
     public RootCommand Root { get; }
@@ -82,9 +69,7 @@ internal sealed class CommandLine
         EllipticCurve = result.GetValue(_ec),
         Interactive = result.GetValue(_interactive),
         State = result.GetValue(_state),
-        Endpoint = result.GetValue(_endpoint) is { } host
-            ? new RealEndpoint(host, result.GetValue(_cert)!, result.GetValue(_key)!, result.GetValue(_root))
-            : null,
+        Endpoint = _endpoint.Read(result),
         Thing = result.GetValue(_thing)!,
         IntervalSeconds = result.GetValue(_interval),
         Verbose = result.GetValue(_verbose),
@@ -95,23 +80,6 @@ internal sealed class CommandLine
         if (result.GetValueOrDefault<int>() < 1)
         {
             result.AddError($"{result.Option.Name}: at least 1");
-        }
-    }
-
-    private void Validate(CommandResult result)
-    {
-        bool real = result.GetValue(_endpoint) is not null;
-        if (real != (result.GetValue(_cert) is not null) || real != (result.GetValue(_key) is not null))
-        {
-            result.AddError("--endpoint, --cert and --key belong together");
-        }
-
-        foreach (Option<string?> file in new[] { _cert, _key, _root })
-        {
-            if (result.GetValue(file) is { } path && !File.Exists(path))
-            {
-                result.AddError($"{file.Name}: {path} does not exist");
-            }
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class Demo : IDisposable
     {
         if (_options.Endpoint is { } real)
         {
-            Say(1, $"Using the real endpoint {real.Host}");
+            Say(1, $"Using the real endpoint {real.Address}");
             return;
         }
 
@@ -145,26 +145,19 @@ internal sealed partial class Demo : IDisposable
         Detail("tried, and stored because it works; the board restarts");
     }
 
-    private ProvisioningAnswers Answers()
-    {
-        RealEndpoint? real = _options.Endpoint;
-        return new ProvisioningAnswers
+    private ProvisioningAnswers Answers() =>
+        _options.Endpoint?.Answers(Ssid, Passphrase, _options.Thing, _options.IntervalSeconds)
+        ?? new ProvisioningAnswers
         {
             Ssid = Ssid,
             Passphrase = Passphrase,
-            Endpoint = real?.Host ?? LocalCloud.Endpoint,
+            Endpoint = LocalCloud.Endpoint,
             ThingName = _options.Thing,
             IntervalSeconds = _options.IntervalSeconds,
-            CertificatePem = real is null ? _cloud!.Device.CertificatePem : File.ReadAllText(real.CertificateFile),
-            PrivateKeyPem = real is null ? _cloud!.Device.KeyPem : File.ReadAllText(real.KeyFile),
-            RootPem = real switch
-            {
-                null => _cloud!.Root.CertificatePem,
-                { RootFile: { } root } => File.ReadAllText(root),
-                _ => "",
-            },
+            CertificatePem = _cloud!.Device.CertificatePem,
+            PrivateKeyPem = _cloud.Device.KeyPem,
+            RootPem = _cloud.Root.CertificatePem,
         };
-    }
 
     private async Task ConnectAsync(CancellationToken cancel)
     {

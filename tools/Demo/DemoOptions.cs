@@ -1,11 +1,6 @@
-namespace NanoIoTNode.Demo;
+using NanoIoTNode.Workbench;
 
-/// <summary>A real account's endpoint with its credentials, as PEM files.</summary>
-/// <param name="Host">The endpoint's host name.</param>
-/// <param name="CertificateFile">The device certificate.</param>
-/// <param name="KeyFile">Its private key.</param>
-/// <param name="RootFile">The root CA, or null for the Amazon roots built into the firmware.</param>
-internal sealed record RealEndpoint(string Host, string CertificateFile, string KeyFile, string? RootFile);
+namespace NanoIoTNode.Demo;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record DemoOptions

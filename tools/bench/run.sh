@@ -1,23 +1,36 @@
 #!/usr/bin/env bash
-# The figures of the README, measured anew: Markdown tables on standard output.
+# The figures of the README, measured anew: Markdown tables on standard output. With --endpoint: the way to a real
+# endpoint, step by step.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 
-if [ $# -ne 0 ]; then
-    say "Usage: tools/bench/run.sh"
-    say "Prints what the firmware costs at the Wi-Fi module, what a TLS handshake costs, and the Cortex-M4 libraries' size."
-    exit 2
-fi
+bench="$artifacts/bin/NanoIoTNode.Bench/debug/NanoIoTNode.Bench.dll"
 
-ensure_packages "${demo_packages[@]}" "${test_packages[@]}"
-require_dotnet
-build_native host -DCMAKE_BUILD_TYPE=Release
-build_native cortex-m4 -DCMAKE_TOOLCHAIN_FILE="$repository/targets/cmake/arm-none-eabi.cmake"
-for project in nf-firmware/NanoIoTNode tools/VirtualBoard/Board tools/VirtualBoard/Supervisor tools/bench; do
-    quietly "$artifacts/logs/build-$(basename "$project").log" dotnet build "$repository"/"$project"/*.csproj --nologo -v quiet
+build() {
+    quietly "$artifacts/logs/build-$(basename "$1").log" dotnet build "$repository"/"$1"/*.csproj --nologo -v quiet
+}
+
+for argument in "$@"; do
+    case "$argument" in
+    --help | -h)
+        require_dotnet
+        build tools/bench
+        exec dotnet "$bench" --help
+        ;;
+    esac
 done
 
-dotnet "$artifacts/bin/NanoIoTNode.Bench/debug/NanoIoTNode.Bench.dll"
+ensure_packages "${demo_packages[@]}"
+require_dotnet
+build_native host -DCMAKE_BUILD_TYPE=Release
+for project in nf-firmware/NanoIoTNode tools/VirtualBoard/Board tools/VirtualBoard/Supervisor tools/bench; do
+    build "$project"
+done
+[ $# -eq 0 ] || exec dotnet "$bench" "$@"
+
+ensure_packages "${test_packages[@]}"
+build_native cortex-m4 -DCMAKE_TOOLCHAIN_FILE="$repository/targets/cmake/arm-none-eabi.cmake"
+dotnet "$bench"
 say
 "$repository/targets/tls/bench/run.sh"
 say

@@ -14,6 +14,8 @@ internal sealed class SupervisorLink(Board board, Action cutPower)
 {
     private const int Led2 = 30;
 
+    private readonly ConsoleLines _console = new(board);
+
     /// <summary>Connects and answers on a thread of its own until the supervisor ends the connection.</summary>
     /// <exception cref="SocketException">Nobody listens at <paramref name="path"/>.</exception>
     public void Start(string path)
@@ -69,13 +71,7 @@ internal sealed class SupervisorLink(Board board, Action cutPower)
             case "status":
                 return new JsonObject { ["led"] = board.Gpio.Read(Led2) };
             case "counters":
-                return new JsonObject
-                {
-                    ["atCommands"] = board.Wifi.Counters.AtCommands,
-                    ["chipSelectWindows"] = board.Wifi.Counters.ChipSelectWindows,
-                    ["spiBytes"] = board.Wifi.Counters.SpiBytes,
-                    ["flashOperations"] = board.Flash.OperationCount,
-                };
+                return (string?)request["line"] is { } line ? _console.CountersAt(line) : _console.Counters();
             case "flash-cut":
                 CutPhase phase = Enum.Parse<CutPhase>((string?)request["phase"] ?? "", ignoreCase: true);
                 board.Flash.ArmCut((long?)request["operation"] ?? 1, phase, cutPower);

@@ -2,7 +2,6 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
-using System.Linq;
 using System.Net;
 
 namespace NanoIoTNode.VirtualBoard.Supervisor;
@@ -57,12 +56,7 @@ internal sealed class CommandLine
         HelpName = "TEXT",
     };
 
-    private readonly Option<HostMapping[]> _hosts = new("--host")
-    {
-        Description = "Leads a host name's port to a server of this machine; repeatable. Other names are resolved by this machine.",
-        HelpName = "NAME:PORT=ADDRESS:PORT[/tcp|/udp]",
-        CustomParser = ParseHosts,
-    };
+    private readonly HostOption _hosts = new();
 
     private readonly Option<int?> _tcp = new("--tcp")
     {
@@ -142,18 +136,5 @@ internal sealed class CommandLine
     {
         string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         return Path.GetFullPath(Path.Combine(own, "..", "..", project, Path.GetFileName(own), file));
-    }
-
-    private static HostMapping[]? ParseHosts(ArgumentResult result)
-    {
-        try
-        {
-            return result.Tokens.Select(token => HostMapping.Parse(token.Value)).ToArray();
-        }
-        catch (FormatException error)
-        {
-            result.AddError("--host: " + error.Message);
-            return null;
-        }
     }
 }

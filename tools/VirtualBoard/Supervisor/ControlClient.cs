@@ -94,7 +94,15 @@ public sealed class ControlClient : IDisposable
         AskAsync("flash-cut", new JsonObject { ["operation"] = operation, ["phase"] = phase }, cancel);
 
     /// <summary>Asks for atCommands, chipSelectWindows, spiBytes and flashOperations since the last boot.</summary>
-    public Task<JsonObject> CountersAsync(CancellationToken cancel = default) => AskAsync("counters", null, cancel);
+    /// <param name="line">As they were at the end of the console's last line with this beginning; null: as they are.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <exception cref="ControlException">None of the last 64 lines begins so.</exception>
+    public Task<JsonObject> CountersAsync(string? line = null, CancellationToken cancel = default)
+    {
+        var arguments = new JsonObject();
+        AddUnlessNull(arguments, "line", line);
+        return AskAsync("counters", arguments, cancel);
+    }
 
     /// <summary>Sends any request of the control interface.</summary>
     /// <returns>The whole answer.</returns>
