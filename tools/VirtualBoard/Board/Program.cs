@@ -25,10 +25,13 @@ Environment.SetEnvironmentVariable("NANOIOTNODE_NATIVE", arguments.Native);
 var board = new Board(arguments.State, BoardEnvironment.FromJson(File.ReadAllText(arguments.EnvironmentFile)));
 Board.Current = board;
 board.ResetRequested += () => Environment.Exit(SoftwareReset);
+
+// Before the door: whoever sees a line through it may ask at once how the counters stood.
+var console = new ConsoleLines(board);
 new UartDoor(board.Usart1).Start(() => Environment.Exit(0));
 if (arguments.Control is { } control)
 {
-    new SupervisorLink(board, CutPower).Start(control);
+    new SupervisorLink(board, console, CutPower).Start(control);
 }
 
 try

@@ -10,11 +10,9 @@ using NanoIoTNode.VirtualBoard.Hardware;
 namespace NanoIoTNode.VirtualBoard;
 
 /// <summary>Answers the supervisor's requests, one JSON line each; see the README of the virtual board.</summary>
-internal sealed class SupervisorLink(Board board, Action cutPower)
+internal sealed class SupervisorLink(Board board, ConsoleLines console, Action cutPower)
 {
     private const int Led2 = 30;
-
-    private readonly ConsoleLines _console = new(board);
 
     /// <summary>Connects and answers on a thread of its own until the supervisor ends the connection.</summary>
     /// <exception cref="SocketException">Nobody listens at <paramref name="path"/>.</exception>
@@ -71,7 +69,7 @@ internal sealed class SupervisorLink(Board board, Action cutPower)
             case "status":
                 return new JsonObject { ["led"] = board.Gpio.Read(Led2) };
             case "counters":
-                return (string?)request["line"] is { } line ? _console.CountersAt(line) : _console.Counters();
+                return (string?)request["line"] is { } line ? console.CountersAt(line) : console.Counters();
             case "flash-cut":
                 CutPhase phase = Enum.Parse<CutPhase>((string?)request["phase"] ?? "", ignoreCase: true);
                 board.Flash.ArmCut((long?)request["operation"] ?? 1, phase, cutPower);
