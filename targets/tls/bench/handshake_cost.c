@@ -43,13 +43,7 @@ static const scenario_t s_scenarios[] = {
      "cloud-roots.der",
      "device-rsa4096",
      "root-rsa.pem"},
-    {"heavy",
-     "RSA-4096 chain of 5 KB",
-     "heavy",
-     "heavy-chain.pem",
-     "cloud-roots.der",
-     "device-rsa",
-     "root-rsa.pem"},
+    {"heavy", "RSA-4096 chain of 5 KB", "heavy", "heavy-chain.pem", "cloud-roots.der", "device-rsa", "root-rsa.pem"},
     {"p384", "P-384", "server-p384", NULL, "cloud-roots.der", "device-p384", "root-rsa.pem"},
 };
 

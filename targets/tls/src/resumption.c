@@ -56,11 +56,16 @@ int resumption_offer(tls_client_t *client, const char *server_name)
         return 0;
     }
     int result = bind(client->state, server_name, binding);
-    if (result != 0 || !is_worth_offering(kept, binding, client->platform.utc_seconds(client->platform.context)))
+    if (result != 0)
+    {
+        forget(kept);
+        return result;
+    }
+    if (!is_worth_offering(kept, binding, client->platform.utc_seconds(client->platform.context)))
     {
         forget(kept);
         memcpy(kept->binding, binding, sizeof binding);
-        return result;
+        return 0;
     }
     mbedtls_ssl_session session;
     mbedtls_ssl_session_init(&session);
