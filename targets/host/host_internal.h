@@ -6,10 +6,17 @@
 
 #include "host.h"
 #include "ism43362.h"
+#include "outbox.h"
 
 /** NULL before nin_host_start. */
 ism43362_t *host_driver(void);
 const nin_host_hardware_t *host_hardware(void);
+
+/** Once, before the driver's instance is given out. */
+void host_send_init(sockets_t *sockets);
+/** The copies that are on their way, locked until host_outboxes_leave. */
+outboxes_t *host_outboxes_enter(void);
+void host_outboxes_leave(void);
 
 static inline socket_endpoint_t host_endpoint(const uint8_t address[4], uint16_t port)
 {

@@ -41,6 +41,7 @@ int nin_host_start(const nin_host_hardware_t *hardware)
         return NIN_ERR_BUSY;
     }
     ism_init(&s_driver, host_port_init(hardware));
+    host_send_init(&s_driver.sockets);
     atomic_store(&s_ready, true); /* before the worker: the edges that it causes must find the driver */
     if (pthread_create(&s_worker_thread, NULL, run_worker, NULL) != 0)
     {

@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "connection_offer.h"
 #include "handshake_report.h"
 #include "host_internal.h"
-#include "tls_client.h"
+#include "secure_link.h"
 #include "token_signature.h"
 
 #define SESSIONS 4 /* as many as the module has sockets */
@@ -20,9 +19,7 @@ typedef struct session
 {
     pthread_mutex_t lock;
     bool open;
-    bool closing;
-    int socket;
-    tls_client_t client;
+    secure_link_t link;
     uint8_t *kept; /* the caller's credentials, which the client reads until the handshake is done */
     size_t kept_length;
 } session_t;
@@ -51,21 +48,6 @@ _Static_assert((int)TLS_VERDICT_RIGHT == (int)NIN_TLS_RIGHT && (int)TLS_VERDICT_
                "verdicts are handed out as they are");
 
 /* ---- what the client stands on ---- */
-
-/* A record goes to the bus from where mbedTLS has it, which keeps it there while it wants to write. The last one, the
- * close_notify, is copied: its memory is freed before it is out. */
-static int transport_send(void *context, const uint8_t *data, size_t length)
-{
-    const session_t *session = context;
-    return session->closing ? nin_socket_send(session->socket, data, (uint32_t)length)
-                            : sockets_send(&host_driver()->sockets, session->socket, data, (uint32_t)length);
-}
-
-static int transport_receive(void *context, uint8_t *data, size_t length)
-{
-    const session_t *session = context;
-    return nin_socket_receive(session->socket, data, (uint32_t)length);
-}
 
 static int platform_random(void *context, uint8_t *out, size_t length)
 {
@@ -144,36 +126,25 @@ static void drop_credentials(session_t *session)
     session->kept_length = 0;
 }
 
-static void end_session(session_t *session)
-{
-    tls_client_close(&session->client);
-    connection_offer_end(session->client.session);
-    drop_credentials(session);
-    session->open = false;
-}
-
 static int open_session(session_t *session, int socket, tls_credentials_t *credentials)
 {
-    socket_endpoint_t peer;
-    const tls_transport_t transport = {.context = session, .send = transport_send, .receive = transport_receive};
-    session->socket = socket;
-    session->closing = false;
-    int result = sockets_peer(&host_driver()->sockets, socket, &peer);
-    result = result == NIN_OK ? keep_credentials(session, credentials) : result;
+    int result = keep_credentials(session, credentials);
     if (result != NIN_OK)
     {
         return result;
     }
-    connection_offer_add(credentials, peer.port);
-    result = tls_client_open(&session->client, credentials, &transport, &s_platform);
+    outboxes_t *outboxes = host_outboxes_enter();
+    result = secure_link_open(&session->link, outboxes, socket, credentials, &s_platform);
     session->open = result == TLS_OK;
     if (!session->open)
     {
         (void)pthread_mutex_lock(&s_open_failure_lock);
-        tls_client_failure(&session->client, &s_open_failure);
+        tls_client_failure(&session->link.client, &s_open_failure);
         (void)pthread_mutex_unlock(&s_open_failure_lock);
-        end_session(session);
+        secure_link_close(&session->link);
+        drop_credentials(session);
     }
+    host_outboxes_leave();
     return result;
 }
 
@@ -181,7 +152,7 @@ static int open_session(session_t *session, int socket, tls_credentials_t *crede
 static void keep_report(const session_t *session)
 {
     (void)pthread_mutex_lock(&s_report_lock);
-    s_report_length = session == NULL ? 0 : handshake_report_write(&session->client, s_report);
+    s_report_length = session == NULL ? 0 : handshake_report_write(&session->link.client, s_report);
     (void)pthread_mutex_unlock(&s_report_lock);
 }
 
@@ -226,11 +197,11 @@ int nin_tls_close(int tls)
     {
         return NIN_ERR_ARGUMENT;
     }
-    sockets_t *sockets = &host_driver()->sockets;
-    const bool can_write = (sockets_poll(sockets, session->socket) & SOCKET_READY_WRITE) != 0;
-    (void)sockets_withdraw(sockets, session->socket);
-    session->closing = can_write; /* behind half a record an alert would not be understood */
-    end_session(session);
+    (void)host_outboxes_enter();
+    secure_link_close(&session->link);
+    host_outboxes_leave();
+    drop_credentials(session);
+    session->open = false;
     leave(session);
     return NIN_OK;
 }
@@ -247,7 +218,7 @@ int nin_tls_handshake(int tls)
     int result;
     do
     {
-        result = tls_client_handshake(&session->client);
+        result = tls_client_handshake(&session->link.client);
     } while (result == TLS_IN_PROGRESS); /* a desk computes fast enough */
     if (result != TLS_WOULD_BLOCK)
     {
@@ -264,7 +235,7 @@ int nin_tls_read(int tls, uint8_t *data, uint32_t length)
     {
         return NIN_ERR_ARGUMENT;
     }
-    int result = tls_client_read(&session->client, data, length);
+    int result = tls_client_read(&session->link.client, data, length);
     leave(session);
     return result;
 }
@@ -276,7 +247,7 @@ int nin_tls_write(int tls, const uint8_t *data, uint32_t length)
     {
         return NIN_ERR_ARGUMENT;
     }
-    int result = tls_client_write(&session->client, data, length);
+    int result = tls_client_write(&session->link.client, data, length);
     leave(session);
     return result;
 }
@@ -288,7 +259,7 @@ int nin_tls_available(int tls)
     {
         return NIN_ERR_ARGUMENT;
     }
-    int available = (int)tls_client_available(&session->client);
+    int available = (int)tls_client_available(&session->link.client);
     leave(session);
     return available;
 }
@@ -315,7 +286,7 @@ int nin_tls_failure(int tls, nin_tls_failure_t *failure)
     {
         return NIN_ERR_ARGUMENT;
     }
-    tls_client_failure(&session->client, &known);
+    tls_client_failure(&session->link.client, &known);
     leave(session);
     hand_out(&known, failure);
     return NIN_OK;
@@ -338,7 +309,7 @@ int nin_tls_statistics(int tls, nin_tls_stats_t *stats)
         return NIN_ERR_ARGUMENT;
     }
     tls_statistics_t known;
-    tls_client_statistics(&session->client, &known);
+    tls_client_statistics(&session->link.client, &known);
     leave(session);
     stats->handshake_bytes_in = known.handshake_bytes_in;
     stats->handshake_bytes_out = known.handshake_bytes_out;

@@ -55,6 +55,9 @@ void names_init(names_t *names, const ism_port_t *port, at_client_t *client, sta
  *  that are no address), or ISM_ERR_BUSY (no ticket free). A dotted IPv4 address is its own answer. */
 int names_lookup(names_t *names, const char *name);
 
+/** The ticket of a look-up of the same name that waits or has its result; ISM_ERR_ARGUMENT when there is none. */
+int names_find(names_t *names, const char *name);
+
 /** ISM_WOULD_BLOCK for at most 20 s after names_lookup, then ISM_OK with `address` set, or ISM_ERR_NAME_UNKNOWN,
  *  ISM_ERR_TIMEOUT (no DNS server gave an answer that counts), ISM_ERR_NO_LINK, ISM_ERR_NO_SOCKET (our own resolver
  *  found none free), ISM_ERR_ARGUMENT (no such ticket). Any but the first frees the ticket; one that nobody asks for is

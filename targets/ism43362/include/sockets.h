@@ -169,6 +169,9 @@ int sockets_peer(sockets_t *sockets, int handle, socket_endpoint_t *peer);
 /** Our port, 0 before the module has opened the socket. Our address is the station's. */
 int sockets_local_port(sockets_t *sockets, int handle);
 
+/** Whether the driver may still read the bytes of a request of this handle, which may be closed. */
+bool sockets_is_sending(sockets_t *sockets, int handle);
+
 /** Gives the socket back. A request to send that waits is withdrawn. */
 int sockets_close(sockets_t *sockets, int handle);
 

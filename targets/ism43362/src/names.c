@@ -47,6 +47,11 @@ static bool is_free(const names_t *names, const names_lookup_t *lookup)
     return lookup != names->current && (!lookup->wanted || forgotten);
 }
 
+static int ticket_of(const names_t *names, const names_lookup_t *lookup)
+{
+    return (int)(1U + (uint32_t)(lookup - names->lookups) + NAMES_LOOKUPS * lookup->turn);
+}
+
 int names_lookup(names_t *names, const char *name)
 {
     uint8_t address[4] = {0};
@@ -78,12 +83,30 @@ int names_lookup(names_t *names, const char *name)
             memcpy(lookup->address, address, sizeof address);
             memcpy(lookup->name, name, length);
             lookup->name[length] = '\0';
-            ticket = (int)(1U + i + NAMES_LOOKUPS * lookup->turn);
+            ticket = ticket_of(names, lookup);
         }
     }
     unlock(names);
     port_wake(names->port);
     port_notify(names->port); /* a dotted address is done */
+    return ticket;
+}
+
+int names_find(names_t *names, const char *name)
+{
+    int ticket = ISM_ERR_ARGUMENT;
+    lock(names);
+    for (uint32_t i = 0; i < NAMES_LOOKUPS; i++)
+    {
+        const names_lookup_t *lookup = &names->lookups[i];
+        const size_t length = strlen(lookup->name);
+        const bool begins = strncmp(name, lookup->name, length) == 0;
+        if (lookup->wanted && begins && (name[length] == '\0' || strcmp(name + length, ".") == 0))
+        {
+            ticket = ticket_of(names, lookup);
+        }
+    }
+    unlock(names);
     return ticket;
 }
 

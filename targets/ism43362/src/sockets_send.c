@@ -128,3 +128,12 @@ int sockets_withdraw(sockets_t *sockets, int handle)
     sockets_unlock(sockets);
     return status;
 }
+
+bool sockets_is_sending(sockets_t *sockets, int handle)
+{
+    const send_request_t *send = &sockets->table[(uint32_t)handle % SOCKETS_COUNT].send;
+    sockets_lock(sockets);
+    const bool sending = handle >= 0 && send->state == SEND_WAITING && send->turn == (uint32_t)handle / SOCKETS_COUNT;
+    sockets_unlock(sockets);
+    return sending;
+}

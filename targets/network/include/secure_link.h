@@ -1,0 +1,29 @@
+/*
+ * A TLS session on one of the driver's sockets. Records go to the bus from where mbedTLS has them.
+ */
+#ifndef SECURE_LINK_H
+#define SECURE_LINK_H
+
+#include "outbox.h"
+#include "tls_client.h"
+
+typedef struct secure_link
+{
+    outboxes_t *outboxes;
+    int socket;
+    bool closing;
+    tls_client_t client;
+} secure_link_t;
+
+/** tls_client_open over a connected TCP socket. `link` must stay where it is until secure_link_close, which must follow
+ * once whatever the result. */
+int secure_link_open(secure_link_t *link,
+                     outboxes_t *outboxes,
+                     int socket,
+                     const tls_credentials_t *credentials,
+                     const tls_platform_t *platform);
+
+/** Ends the session, with a good-bye if it can be said at once. The socket stays the caller's. */
+void secure_link_close(secure_link_t *link);
+
+#endif

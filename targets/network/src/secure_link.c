@@ -1,0 +1,40 @@
+#include "secure_link.h"
+
+/* mbedTLS keeps a record where it is while it wants to write it. The last one, the close_notify, is copied: its memory
+ * is freed before it is out. */
+static int send_record(void *context, const uint8_t *data, size_t length)
+{
+    static const socket_endpoint_t s_peer;
+    const secure_link_t *link = context;
+    return link->closing ? outbox_send(link->outboxes, link->socket, data, (uint32_t)length, &s_peer)
+                         : sockets_send(link->outboxes->sockets, link->socket, data, (uint32_t)length);
+}
+
+static int receive_bytes(void *context, uint8_t *data, size_t length)
+{
+    const secure_link_t *link = context;
+    return sockets_receive(link->outboxes->sockets, link->socket, data, (uint32_t)length, NULL);
+}
+
+int secure_link_open(secure_link_t *link,
+                     outboxes_t *outboxes,
+                     int socket,
+                     const tls_credentials_t *credentials,
+                     const tls_platform_t *platform)
+{
+    const tls_transport_t transport = {.context = link, .send = send_record, .receive = receive_bytes};
+    link->outboxes = outboxes;
+    link->socket = socket;
+    link->closing = false;
+    return tls_client_open(&link->client, credentials, &transport, platform);
+}
+
+void secure_link_close(secure_link_t *link)
+{
+    sockets_t *sockets = link->outboxes->sockets;
+    const int ready = sockets_poll(sockets, link->socket);
+    (void)sockets_withdraw(sockets, link->socket);
+    link->closing =
+        ready >= 0 && (ready & SOCKET_READY_WRITE) != 0; /* behind half a record it would not be understood */
+    tls_client_close(&link->client);
+}
