@@ -12,11 +12,13 @@ typedef struct secure_link
     outboxes_t *outboxes;
     int socket;
     bool closing;
+    tls_session_t *lent; /**< by connection_offer_add */
     tls_client_t client;
 } secure_link_t;
 
-/** tls_client_open over a connected TCP socket. `link` must stay where it is until secure_link_close, which must follow
- * once whatever the result. */
+/** tls_client_open over a connected TCP socket, with what this node offers to every server (connection_offer.h) added
+ * to the credentials. ISM_ERR_NOT_CONNECTED, ISM_ERR_ARGUMENT (no such socket), or as there. `link` must stay where it
+ * is until secure_link_close, which must follow once whatever the result. */
 int secure_link_open(secure_link_t *link,
                      outboxes_t *outboxes,
                      int socket,

@@ -158,6 +158,11 @@ extern "C"
      *  given again: a part of its record may have been sent. */
     int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length);
 
+    /** For a caller that cannot give the same data again: goes on with the record that a write has begun, and that ended
+     *  with TLS_WOULD_BLOCK. TLS_OK when all of it was taken by the transport (that write has then written all its bytes,
+     *  up to NIN_TLS_OUT_CONTENT_LEN), TLS_WOULD_BLOCK, or a failure as read does. */
+    int tls_client_flush(tls_client_t *client);
+
     /** Decrypted bytes that a read gives without the transport. */
     size_t tls_client_available(const tls_client_t *client);
 

@@ -19,8 +19,10 @@
 #define NO_ALERT (-1)
 
 #if MBEDTLS_VERSION_MAJOR >= 3
+#include "ssl_misc.h" /* mbedtls_ssl_flush_output */
 #define BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_CERTIFICATE
 #else
+#include <mbedtls/ssl_internal.h>
 #define BAD_CERTIFICATE MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE
 #endif
 
@@ -217,6 +219,16 @@ int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length)
         return result;
     }
     return stream_is_waiting(result) ? TLS_WOULD_BLOCK : fail(client, result);
+}
+
+int tls_client_flush(tls_client_t *client)
+{
+    if (refusal(client) != 0)
+    {
+        return refusal(client);
+    }
+    const int result = mbedtls_ssl_flush_output(&client->state->ssl);
+    return result == 0 ? (int)TLS_OK : stream_is_waiting(result) ? (int)TLS_WOULD_BLOCK : fail(client, result);
 }
 
 size_t tls_client_available(const tls_client_t *client)
