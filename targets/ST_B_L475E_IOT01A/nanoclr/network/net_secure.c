@@ -236,11 +236,11 @@ int net_tls_read(network_t *network, int socket, void *data, size_t length)
     return result >= 0 ? result : result == TLS_WOULD_BLOCK ? NET_TLS_WOULD_BLOCK : code_of(session, result);
 }
 
-/* TLS_OK when no record is on its way any more. */
+/* TLS_OK when no record is on its way any more. A failure stays, for the write that asks next. */
 static int finish_record(net_session_t *session)
 {
     const int result = session->writing ? tls_client_flush(&session->link.client) : (int)TLS_OK;
-    session->writing = result == TLS_WOULD_BLOCK;
+    session->writing = result != TLS_OK;
     return result;
 }
 

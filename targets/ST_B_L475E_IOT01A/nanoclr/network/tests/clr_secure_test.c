@@ -44,7 +44,7 @@ static void from_server(clr_t *clr)
 {
     bridge_t *bridge = clr->outside_context;
     uint8_t bytes[PIECE];
-    if (bridge->module_socket < 0 || bridge->held || bridge->ended)
+    if (bridge->module_socket < 0 || bridge->silent || bridge->held || bridge->ended)
     {
         return;
     }

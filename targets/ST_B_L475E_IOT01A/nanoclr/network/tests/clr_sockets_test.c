@@ -156,7 +156,7 @@ static void a_reset_of_the_module_wakes_reader_and_writer(void)
     clr_t *clr = clr_start_joined();
     const int handle = clr_connected(clr, SERVER, 8883);
     fake_reset_after(clr->fake, 100);
-    CHECK_EQUAL(clr_poll(clr, handle, CLR_READ, 60000), 1); /* readable: the failure */
+    CHECK(clr_poll(clr, handle, CLR_READ, 60000) > 0); /* the failure can be read */
     uint8_t byte;
     CHECK_EQUAL(net_receive(&clr->network, handle, &byte, 1, NULL), NET_FAILED);
     CHECK_EQUAL(clr->network.last_error, NET_CONNECTION_RESET);
@@ -172,7 +172,7 @@ static void a_send_that_waits_ends_with_the_module(void)
     const int handle = clr_connected(clr, SERVER, 8883);
     fake_answer(clr->fake, &(fake_script_t){.command = "S3", .resets = true});
     CHECK_EQUAL(net_send(&clr->network, handle, "lost", 4), 4);
-    CHECK_EQUAL(clr_poll(clr, handle, CLR_WRITE, 60000), NET_FAILED);
+    CHECK_EQUAL(clr_send(clr, handle, "too late", 8), NET_FAILED);
     CHECK_EQUAL(clr->network.last_error, NET_CONNECTION_RESET);
 }
 
@@ -182,7 +182,7 @@ static void a_lost_access_point_wakes_the_reader(void)
     const int handle = clr_connected(clr, SERVER, 8883);
     clr->fake->air = false;
     clr->fake->joined = false;
-    CHECK_EQUAL(clr_poll(clr, handle, CLR_READ, 60000), 1);
+    CHECK(clr_poll(clr, handle, CLR_READ, 60000) > 0);
     uint8_t byte;
     const int result = net_receive(&clr->network, handle, &byte, 1, NULL);
     CHECK(result == 0 || clr->network.last_error == NET_CONNECTION_RESET);
@@ -229,6 +229,7 @@ static void a_connection_that_the_module_hangs_in_times_out(void)
 static void without_a_link_a_connection_fails(void)
 {
     clr_t *clr = clr_start();
+    fake_settle(clr->fake);
     CHECK_EQUAL(connect_fails(clr, SERVER), NET_NETWORK_DOWN);
 }
 
@@ -367,11 +368,11 @@ static void a_name_is_resolved_while_the_clr_goes_on(void)
 {
     clr_t *clr = clr_start_joined();
     uint8_t address[4];
-    fake_add_name(clr->fake, "broker.example", "192.0.2.44");
-    CHECK_EQUAL(net_resolve(&clr->network, "broker.example", address), NET_FAILED);
+    fake_add_name(clr->fake, "node.example", "192.0.2.44");
+    CHECK_EQUAL(net_resolve(&clr->network, "node.example", address), NET_FAILED);
     CHECK_EQUAL(clr->network.last_error, NET_WOULD_BLOCK);
     clr->events = 0;
-    CHECK_EQUAL(resolve(clr, "broker.example", address), 0);
+    CHECK_EQUAL(resolve(clr, "node.example", address), 0);
     CHECK(memcmp(address, (uint8_t[]){192, 0, 2, 44}, 4) == 0);
 }
 
