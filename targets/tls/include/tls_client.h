@@ -158,9 +158,9 @@ extern "C"
      *  given again: a part of its record may have been sent. */
     int tls_client_write(tls_client_t *client, const uint8_t *data, size_t length);
 
-    /** For a caller that cannot give the same data again: goes on with the record that a write has begun, and that ended
-     *  with TLS_WOULD_BLOCK. TLS_OK when all of it was taken by the transport (that write has then written all its bytes,
-     *  up to NIN_TLS_OUT_CONTENT_LEN), TLS_WOULD_BLOCK, or a failure as read does. */
+    /** For a caller that cannot give the same data again: goes on with the record that a write has begun, and that
+     * ended with TLS_WOULD_BLOCK. TLS_OK when all of it was taken by the transport (that write has then written all its
+     * bytes, up to NIN_TLS_OUT_CONTENT_LEN), TLS_WOULD_BLOCK, or a failure as read does. */
     int tls_client_flush(tls_client_t *client);
 
     /** Decrypted bytes that a read gives without the transport. */
@@ -183,6 +183,19 @@ extern "C"
         const uint8_t *data;
         size_t length;
     } tls_bytes_t;
+
+    /** What a certificate says of itself. */
+    typedef struct tls_certificate
+    {
+        char *issuer;  /**< the caller's room for distinguished names, cut to it */
+        char *subject; /**< the same */
+        size_t room;
+        int64_t valid_from; /**< seconds since 1970-01-01 UTC */
+        int64_t valid_until;
+    } tls_certificate_t;
+
+    /** Reads the first of the certificates; 0, or the mbedTLS code. */
+    int32_t tls_describe_certificate(const tls_bytes_t *certificates, tls_certificate_t *description);
 
     typedef enum tls_verdict
     {

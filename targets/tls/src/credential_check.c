@@ -1,10 +1,12 @@
-/* What only arithmetic tells of certificates and keys: whether they belong together, and who has signed. */
+/* What is to be known of certificates and keys before they are used: what they say, whether they belong together, and
+ * who has signed. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS /* 3.x hides how a certificate is signed */
 
 #include <mbedtls/md.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/x509_crt.h>
 
+#include "calendar.h"
 #include "credentials.h"
 #include "randomness.h"
 
@@ -33,6 +35,29 @@ int32_t tls_check_credential(const uint8_t *data, size_t length, bool is_key, co
         result = credentials_parse_certificates(&chain, data, length);
         mbedtls_x509_crt_free(&chain);
     }
+    return result;
+}
+
+/* mbedTLS ends with a failure where a name is longer than the room, and leaves what fits. */
+static void describe_name(char *out, size_t room, const mbedtls_x509_name *name)
+{
+    out[0] = '\0';
+    (void)mbedtls_x509_dn_gets(out, room, name);
+}
+
+int32_t tls_describe_certificate(const tls_bytes_t *certificates, tls_certificate_t *description)
+{
+    mbedtls_x509_crt chain;
+    mbedtls_x509_crt_init(&chain);
+    const int result = credentials_parse_certificates(&chain, certificates->data, certificates->length);
+    if (result == 0)
+    {
+        describe_name(description->issuer, description->room, &chain.issuer);
+        describe_name(description->subject, description->room, &chain.subject);
+        description->valid_from = calendar_to_seconds(&chain.valid_from);
+        description->valid_until = calendar_to_seconds(&chain.valid_to);
+    }
+    mbedtls_x509_crt_free(&chain);
     return result;
 }
 

@@ -167,6 +167,29 @@ static void changed_certificate_is_not_signed(void)
     CHECK(wrong > 100);
 }
 
+static void certificates_tell_of_themselves(void)
+{
+    static const char *const files[] = {"device-ec.pem", "device-ec.der"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+    {
+        char issuer[64], subject[64];
+        const pki_bytes_t bytes = pki_file(files[i]);
+        const tls_bytes_t certificate = {.data = bytes.data, .length = bytes.length};
+        tls_certificate_t told = {.issuer = issuer, .subject = subject, .room = sizeof issuer};
+        CHECK_EQUAL(tls_describe_certificate(&certificate, &told), 0);
+        CHECK(strstr(subject, "CN=device-ec") != NULL);
+        CHECK(strstr(issuer, "CN=root-ec") != NULL);
+        CHECK(told.valid_from < told.valid_until && told.valid_until > 1893456000);
+        told.room = 4; /* what does not fit is cut, and nothing is written behind it */
+        memset(subject, 'x', sizeof subject);
+        CHECK_EQUAL(tls_describe_certificate(&certificate, &told), 0);
+        CHECK(memchr(subject, '\0', 4) != NULL && subject[4] == 'x');
+    }
+    const pki_bytes_t key = pki_file("device-ec-key.pem");
+    const tls_bytes_t none = {.data = key.data, .length = key.length};
+    CHECK(tls_describe_certificate(&none, &(tls_certificate_t){.room = 0}) != 0);
+}
+
 static void check_date(int64_t seconds, mbedtls_x509_time date)
 {
     CHECK_EQUAL(calendar_to_seconds(&date), seconds);
@@ -199,6 +222,7 @@ static const test_case_t s_tests[] = {
     TEST(pairs_are_told_from_strangers),
     TEST(signers_are_told_from_strangers),
     TEST(changed_certificate_is_not_signed),
+    TEST(certificates_tell_of_themselves),
     TEST(calendar_knows_its_edges),
 };
 

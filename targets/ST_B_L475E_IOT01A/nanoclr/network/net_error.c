@@ -46,7 +46,7 @@ int net_error_of_tls(const tls_failure_t *failure)
     return failure->code != 0 ? (int)failure->code : (int)NET_UNSPECIFIED;
 }
 
-enum net_join net_join_of_status(int status)
+enum net_join_status net_join_of_status(int status)
 {
     switch (status)
     {

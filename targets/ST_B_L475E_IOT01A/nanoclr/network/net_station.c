@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "at_text.h"
+
 /* System.Net.NetworkInformation's authentication and encryption of an access point. */
 enum
 {
@@ -130,6 +132,21 @@ int net_use_address(network_t *network, const station_address_t *address)
         return NET_FAILED;
     }
     return 0;
+}
+
+bool net_address_from_text(const char *text, uint8_t address[4])
+{
+    const char *end = at_text_read_address(text, address);
+    return end != NULL && *end == '\0';
+}
+
+void net_address_to_text(const uint8_t address[4], char text[NET_ADDRESS_TEXT])
+{
+    at_text_t written;
+    at_text_start(&written, "");
+    at_text_add_address(&written, address);
+    memcpy(text, written.bytes, written.length);
+    text[written.length] = '\0';
 }
 
 /* ---- changes ---- */

@@ -146,6 +146,22 @@ static void an_own_address_is_that_of_the_next_join(void)
     CHECK(memcmp(link.address, (uint8_t[]){0, 0, 0, 0}, 4) == 0);
 }
 
+static void addresses_are_read_and_written(void)
+{
+    uint8_t address[4];
+    char text[NET_ADDRESS_TEXT];
+    CHECK(net_address_from_text("255.255.255.255", address));
+    net_address_to_text(address, text);
+    CHECK(strcmp(text, "255.255.255.255") == 0);
+    CHECK(net_address_from_text("10.0.20.3", address));
+    CHECK(memcmp(address, (uint8_t[]){10, 0, 20, 3}, 4) == 0);
+    static const char *const wrong[] = {"", "10.0.20", "10.0.20.300", "10.0.20.3 ", "10.0.20.3.4", "name"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+    {
+        CHECK(!net_address_from_text(wrong[i], address));
+    }
+}
+
 static const test_case_t tests[] = {
     TEST(a_join_tells_of_network_and_address),
     TEST(a_wrong_passphrase_is_told),
@@ -155,6 +171,7 @@ static const test_case_t tests[] = {
     TEST(a_scan_reports_what_is_in_the_air),
     TEST(a_scan_that_fails_is_told_as_well),
     TEST(an_own_address_is_that_of_the_next_join),
+    TEST(addresses_are_read_and_written),
 };
 
 TEST_MAIN(tests)
