@@ -21,9 +21,9 @@ static Blocks<HAL_Configuration_WirelessAP> s_accessPoints = {0, {nullptr}};
 static Blocks<HAL_Configuration_X509CaRootBundle> s_roots = {0, {nullptr}};
 static Blocks<HAL_Configuration_X509DeviceCertificate> s_certificates = {0, {nullptr}};
 
-static_assert(
-    offsetof(Blocks<HAL_Configuration_NetworkInterface>, Configs) == offsetof(HAL_CONFIGURATION_NETWORK, Configs),
-    "nanoCLR reads the blocks by its own declaration");
+static_assert(offsetof(Blocks<HAL_Configuration_NetworkInterface>, Configs) ==
+                  offsetof(HAL_CONFIGURATION_NETWORK, Configs),
+              "nanoCLR reads the blocks by its own declaration");
 
 void ConfigurationManager_EnumerateConfigurationBlocks()
 {
@@ -51,21 +51,20 @@ static void *BlockOf(DeviceConfigurationOption configuration, uint32_t index, si
     }
     switch (configuration)
     {
-        case DeviceConfigurationOption_Network:
-            *size = sizeof s_interface;
-            return &s_interface;
-        case DeviceConfigurationOption_Wireless80211Network:
-            *size = sizeof s_wireless;
-            return &s_wireless;
-        default:
-            return nullptr;
+    case DeviceConfigurationOption_Network:
+        *size = sizeof s_interface;
+        return &s_interface;
+    case DeviceConfigurationOption_Wireless80211Network:
+        *size = sizeof s_wireless;
+        return &s_wireless;
+    default:
+        return nullptr;
     }
 }
 
-bool ConfigurationManager_GetConfigurationBlock(
-    void *configurationBlock,
-    DeviceConfigurationOption configuration,
-    uint32_t configurationIndex)
+bool ConfigurationManager_GetConfigurationBlock(void *configurationBlock,
+                                                DeviceConfigurationOption configuration,
+                                                uint32_t configurationIndex)
 {
     size_t size = 0;
     const void *block = BlockOf(configuration, configurationIndex, &size);
@@ -74,13 +73,12 @@ bool ConfigurationManager_GetConfigurationBlock(
 }
 
 // By a debugger, one part after the other.
-bool ConfigurationManager_StoreConfigurationBlock(
-    void *configurationBlock,
-    DeviceConfigurationOption configuration,
-    uint32_t configurationIndex,
-    uint32_t blockSize,
-    uint32_t offset,
-    bool)
+bool ConfigurationManager_StoreConfigurationBlock(void *configurationBlock,
+                                                  DeviceConfigurationOption configuration,
+                                                  uint32_t configurationIndex,
+                                                  uint32_t blockSize,
+                                                  uint32_t offset,
+                                                  bool)
 {
     size_t size = 0;
     void *block = BlockOf(configuration, configurationIndex, &size);
@@ -93,10 +91,9 @@ bool ConfigurationManager_StoreConfigurationBlock(
 }
 
 // An interface is taken over by SOCK_CONFIGURATION_UpdateAdapterConfiguration, which follows and may refuse it.
-UpdateConfigurationResult ConfigurationManager_UpdateConfigurationBlock(
-    void *configurationBlock,
-    DeviceConfigurationOption configuration,
-    uint32_t configurationIndex)
+UpdateConfigurationResult ConfigurationManager_UpdateConfigurationBlock(void *configurationBlock,
+                                                                        DeviceConfigurationOption configuration,
+                                                                        uint32_t configurationIndex)
 {
     size_t size = 0;
     void *block = BlockOf(configuration, configurationIndex, &size);
@@ -144,10 +141,7 @@ HRESULT SOCK_CONFIGURATION_LoadConfiguration(HAL_Configuration_NetworkInterface 
 }
 
 // For joins to come; a link that stands keeps what it has.
-HRESULT SOCK_CONFIGURATION_UpdateAdapterConfiguration(
-    HAL_Configuration_NetworkInterface *config,
-    uint32_t,
-    uint32_t)
+HRESULT SOCK_CONFIGURATION_UpdateAdapterConfiguration(HAL_Configuration_NetworkInterface *config, uint32_t, uint32_t)
 {
     station_address_t own = {};
     Bytes(config->IPv4Address, own.address);

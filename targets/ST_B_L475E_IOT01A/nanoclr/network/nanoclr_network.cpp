@@ -64,24 +64,20 @@ static void OnChange(void *, network_change_t change)
 {
     switch (change)
     {
-        case NETWORK_CHANGE_AVAILABLE:
-            Network_PostEvent(
-                NetworkChange_NetworkEventType_AvailabilityChanged,
-                NetworkChange_NetworkEvents_NetworkAvailable,
-                0);
-            break;
-        case NETWORK_CHANGE_NOT_AVAILABLE:
-            Network_PostEvent(
-                NetworkChange_NetworkEventType_AvailabilityChanged,
-                NetworkChange_NetworkEvents_NetworkNOTAvailable,
-                0);
-            break;
-        case NETWORK_CHANGE_ADDRESS:
-            Network_PostEvent(NetworkChange_NetworkEventType_AddressChanged, 0, 0);
-            break;
-        case NETWORK_CHANGE_SCAN_DONE:
-            PostManagedEvent(EVENT_WIFI, WiFiEventType_ScanComplete, 0, 0);
-            break;
+    case NETWORK_CHANGE_AVAILABLE:
+        Network_PostEvent(
+            NetworkChange_NetworkEventType_AvailabilityChanged, NetworkChange_NetworkEvents_NetworkAvailable, 0);
+        break;
+    case NETWORK_CHANGE_NOT_AVAILABLE:
+        Network_PostEvent(
+            NetworkChange_NetworkEventType_AvailabilityChanged, NetworkChange_NetworkEvents_NetworkNOTAvailable, 0);
+        break;
+    case NETWORK_CHANGE_ADDRESS:
+        Network_PostEvent(NetworkChange_NetworkEventType_AddressChanged, 0, 0);
+        break;
+    case NETWORK_CHANGE_SCAN_DONE:
+        PostManagedEvent(EVENT_WIFI, WiFiEventType_ScanComplete, 0, 0);
+        break;
     }
 }
 

@@ -16,40 +16,28 @@ bool SSL_Uninitialize()
     return true;
 }
 
-bool SSL_ClientInit(
-    int sslMode,
-    int sslVerify,
-    const char *certificate,
-    int certLength,
-    const uint8_t *privateKey,
-    int privateKeyLength,
-    const char *,
-    int privateKeyPasswordLength,
-    int &sslContextHandle,
-    bool)
+bool SSL_ClientInit(int sslMode,
+                    int sslVerify,
+                    const char *certificate,
+                    int certLength,
+                    const uint8_t *privateKey,
+                    int privateKeyLength,
+                    const char *,
+                    int privateKeyPasswordLength,
+                    int &sslContextHandle,
+                    bool)
 {
-    const net_tls_setup_t setup = {
-        sslMode,
-        sslVerify,
-        reinterpret_cast<const uint8_t *>(certificate),
-        static_cast<size_t>(certLength),
-        privateKey,
-        static_cast<size_t>(privateKeyLength)};
+    const net_tls_setup_t setup = {sslMode,
+                                   sslVerify,
+                                   reinterpret_cast<const uint8_t *>(certificate),
+                                   static_cast<size_t>(certLength),
+                                   privateKey,
+                                   static_cast<size_t>(privateKeyLength)};
     sslContextHandle = privateKeyPasswordLength > 0 ? NET_FAILED : net_tls_prepare(board_network(), &setup);
     return sslContextHandle >= 0;
 }
 
-bool SSL_ServerInit(
-    int,
-    int,
-    const char *,
-    int,
-    const uint8_t *,
-    int,
-    const char *,
-    int,
-    int &sslContextHandle,
-    bool)
+bool SSL_ServerInit(int, int, const char *, int, const uint8_t *, int, const char *, int, int &sslContextHandle, bool)
 {
     sslContextHandle = NET_FAILED;
     return false;
@@ -57,11 +45,10 @@ bool SSL_ServerInit(
 
 bool SSL_AddCertificateAuthority(int sslContextHandle, const char *certificate, int certLength)
 {
-    return net_tls_set_roots(
-               board_network(),
-               sslContextHandle,
-               reinterpret_cast<const uint8_t *>(certificate),
-               static_cast<size_t>(certLength)) == 0;
+    return net_tls_set_roots(board_network(),
+                             sslContextHandle,
+                             reinterpret_cast<const uint8_t *>(certificate),
+                             static_cast<size_t>(certLength)) == 0;
 }
 
 bool SSL_ExitContext(int sslContextHandle)
@@ -126,11 +113,7 @@ bool SSL_ParseCertificate(const char *certificate, size_t certLength, X509CertDa
     return true;
 }
 
-int SSL_DecodePrivateKey(
-    const unsigned char *key,
-    size_t keyLength,
-    const unsigned char *,
-    size_t passwordLength)
+int SSL_DecodePrivateKey(const unsigned char *key, size_t keyLength, const unsigned char *, size_t passwordLength)
 {
     return passwordLength > 0 ? NET_FAILED : tls_check_credential(key, keyLength, true, board_tls_platform());
 }

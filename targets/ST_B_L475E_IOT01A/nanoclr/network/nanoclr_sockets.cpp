@@ -120,12 +120,7 @@ static net_set_t ToSet(SOCK_fd_set *set)
 }
 
 // nanoCLR never waits in here.
-int SOCK_select(
-    int,
-    SOCK_fd_set *readfds,
-    SOCK_fd_set *writefds,
-    SOCK_fd_set *exceptfds,
-    const struct SOCK_timeval *)
+int SOCK_select(int, SOCK_fd_set *readfds, SOCK_fd_set *writefds, SOCK_fd_set *exceptfds, const struct SOCK_timeval *)
 {
     const net_set_t read = ToSet(readfds);
     const net_set_t write = ToSet(writefds);
@@ -193,11 +188,7 @@ int SOCK_getsocklasterror(int)
 }
 
 // One name at a time is answered here: nanoCLR copies the answer before it frees it.
-int SOCK_getaddrinfo(
-    const char *nodename,
-    char *,
-    const struct SOCK_addrinfo *,
-    struct SOCK_addrinfo **res)
+int SOCK_getaddrinfo(const char *nodename, char *, const struct SOCK_addrinfo *, struct SOCK_addrinfo **res)
 {
     static SOCK_sockaddr s_address;
     static SOCK_addrinfo s_answer;

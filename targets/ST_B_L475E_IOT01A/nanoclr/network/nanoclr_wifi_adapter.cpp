@@ -14,14 +14,13 @@ static constexpr bool AreSame(int theirs, int ours)
     return theirs == ours;
 }
 
-static_assert(
-    AreSame(WifiConnectionStatus_Success, NET_JOIN_SUCCESS) &&
-        AreSame(WifiConnectionStatus_InvalidCredential, NET_JOIN_INVALID_CREDENTIAL) &&
-        AreSame(WifiConnectionStatus_NetworkNotAvailable, NET_JOIN_NETWORK_NOT_AVAILABLE) &&
-        AreSame(WifiConnectionStatus_Timeout, NET_JOIN_TIMEOUT) &&
-        AreSame(WifiConnectionStatus_UnspecifiedFailure, NET_JOIN_UNSPECIFIED_FAILURE) &&
-        AreSame(WifiConnectionStatus_UnsupportedAuthenticationProtocol, NET_JOIN_UNSUPPORTED_AUTHENTICATION),
-    "results are handed out as they are");
+static_assert(AreSame(WifiConnectionStatus_Success, NET_JOIN_SUCCESS) &&
+                  AreSame(WifiConnectionStatus_InvalidCredential, NET_JOIN_INVALID_CREDENTIAL) &&
+                  AreSame(WifiConnectionStatus_NetworkNotAvailable, NET_JOIN_NETWORK_NOT_AVAILABLE) &&
+                  AreSame(WifiConnectionStatus_Timeout, NET_JOIN_TIMEOUT) &&
+                  AreSame(WifiConnectionStatus_UnspecifiedFailure, NET_JOIN_UNSPECIFIED_FAILURE) &&
+                  AreSame(WifiConnectionStatus_UnsupportedAuthenticationProtocol, NET_JOIN_UNSUPPORTED_AUTHENTICATION),
+              "results are handed out as they are");
 
 HRESULT WifiAdapter::GetNetInterfaceIndex(CLR_RT_StackFrame &stack, int *pNetIndex)
 {
@@ -49,8 +48,9 @@ HRESULT WifiAdapter::NativeInit___VOID(CLR_RT_StackFrame &)
     return S_OK;
 }
 
-HRESULT WifiAdapter::NativeConnect___SystemDeviceWifiWifiConnectionStatus__STRING__STRING__SystemDeviceWifiWifiReconnectionKind(
-    CLR_RT_StackFrame &stack)
+HRESULT WifiAdapter::
+    NativeConnect___SystemDeviceWifiWifiConnectionStatus__STRING__STRING__SystemDeviceWifiWifiReconnectionKind(
+        CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
