@@ -11,6 +11,10 @@ public static class NetworkErrorDecoder
     private const int AlertMark = 0x20000000;
     private const int PayloadMask = 0x1FFFFFFF;
 
+    // mbedTLS's NET_CONN_RESET: how the board tells 10054 of a TLS stream, whose reads and writes have room for negative
+    // numbers only.
+    private const int TlsConnectionReset = -0x50;
+
     // The Wi-Fi module does not tell a refusal from silence, but a refusal comes within a round trip.
     private const long SilenceMilliseconds = 5000;
 
@@ -66,7 +70,7 @@ public static class NetworkErrorDecoder
 
     private static NetworkFailure Decode(int errorCode, ConnectAttempt attempt)
     {
-        if (errorCode < -1)
+        if (errorCode < -1 && errorCode != TlsConnectionReset)
         {
             return TlsErrors.Library(errorCode, attempt);
         }
@@ -103,6 +107,7 @@ public static class NetworkErrorDecoder
             case 10054:
             case 10057:
             case 10058:
+            case TlsConnectionReset:
                 return new NetworkFailure(ErrorCode.TcpConnectionLost, null);
             case 10024:
             case 10055:

@@ -14,6 +14,7 @@ public sealed class NetworkErrorDecoderTests
     [InlineData(10060, ErrorCode.TcpTimedOut)]
     [InlineData(10054, ErrorCode.TcpConnectionLost)]
     [InlineData(10057, ErrorCode.TcpConnectionLost)]
+    [InlineData(-0x50, ErrorCode.TcpConnectionLost)]
     [InlineData(10024, ErrorCode.TcpNoSocketFree)]
     [InlineData(10050, ErrorCode.TcpNoLink)]
     [InlineData(11001, ErrorCode.NameUnknown)]
