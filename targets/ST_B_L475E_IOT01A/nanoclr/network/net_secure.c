@@ -22,21 +22,35 @@ static void drop_key(net_session_t *session)
 
 /* ---- contexts ---- */
 
+#define TURN_MASK 0xFFFFFFU
+
 static net_session_t *context_of(network_t *network, int context)
 {
+    net_session_t *session = context < 0 ? NULL : &network->sessions[(uint32_t)context % NET_SESSIONS];
     const bool known =
-        context >= 0 && (uint32_t)context < NET_SESSIONS && network->sessions[context].state != NET_SESSION_FREE;
-    return known ? &network->sessions[context] : NULL;
+        session != NULL && session->state != NET_SESSION_FREE && session->turn == (uint32_t)context / NET_SESSIONS;
+    return known ? session : NULL;
 }
 
-static int find_free(const network_t *network)
+static bool is_better(const net_session_t *session, const net_session_t *choice)
 {
-    int free = NET_FAILED;
+    if (session->state == NET_SESSION_FREE || choice == NULL)
+    {
+        return session->state == NET_SESSION_FREE || session->state == NET_SESSION_OVER;
+    }
+    return session->state == NET_SESSION_OVER && choice->state == NET_SESSION_OVER && session->turn < choice->turn;
+}
+
+/* One that is over is the last choice, the oldest first: its owner may still give it back. */
+static net_session_t *find_free(network_t *network)
+{
+    net_session_t *choice = NULL;
     for (uint32_t i = 0; i < NET_SESSIONS; i++)
     {
-        free = network->sessions[i].state == NET_SESSION_FREE ? (int)i : free;
+        net_session_t *session = &network->sessions[i];
+        choice = is_better(session, choice) ? session : choice;
     }
-    return free;
+    return choice;
 }
 
 static bool take_key(net_session_t *session, const uint8_t *key, size_t length)
@@ -57,15 +71,16 @@ static bool take_key(net_session_t *session, const uint8_t *key, size_t length)
 
 int net_tls_prepare(network_t *network, const net_tls_setup_t *setup)
 {
-    const int context = find_free(network);
+    net_session_t *session = find_free(network);
     const bool wanted =
         (setup->protocols & ~NET_TLS_13) == NET_TLS_12 && setup->verification == NET_TLS_CERTIFICATE_REQUIRED;
-    if (context < 0 || !wanted)
+    if (session == NULL || !wanted)
     {
         return NET_FAILED;
     }
-    net_session_t *session = &network->sessions[context];
+    network->turns = (network->turns + 1U) & TURN_MASK;
     memset(session, 0, sizeof *session);
+    session->turn = network->turns;
     session->socket = NO_SOCKET;
     session->credentials.certificate = setup->certificate_length == 0 ? NULL : setup->certificate;
     session->credentials.certificate_length = setup->certificate_length;
@@ -74,7 +89,7 @@ int net_tls_prepare(network_t *network, const net_tls_setup_t *setup)
         return NET_FAILED;
     }
     session->state = NET_SESSION_PREPARED;
-    return context;
+    return (int)(session->turn * NET_SESSIONS + (uint32_t)(session - network->sessions));
 }
 
 int net_tls_set_roots(network_t *network, int context, const uint8_t *roots, size_t length)
@@ -96,7 +111,8 @@ static void forget_credentials(net_session_t *session)
     memset(&session->credentials, 0, sizeof session->credentials);
 }
 
-static void end_session(net_session_t *session)
+/* Its memory is needed for the next one, whoever forgets to give the context back. */
+static void end_session(net_session_t *session, int result)
 {
     if (session->state == NET_SESSION_OPEN)
     {
@@ -104,8 +120,8 @@ static void end_session(net_session_t *session)
     }
     forget_credentials(session);
     session->socket = NO_SOCKET;
-    session->state = NET_SESSION_PREPARED; /* until nanoCLR gives the context back */
-    session->result = NET_NOT_CONNECTED;
+    session->state = NET_SESSION_OVER;
+    session->result = result;
 }
 
 bool net_tls_release(network_t *network, int context)
@@ -115,7 +131,7 @@ bool net_tls_release(network_t *network, int context)
     {
         return false;
     }
-    end_session(session);
+    end_session(session, NET_NOT_CONNECTED);
     session->state = NET_SESSION_FREE;
     return true;
 }
@@ -136,6 +152,24 @@ static int error_of(const net_session_t *session, int result)
 _Static_assert((int)TLS_WOULD_BLOCK == (int)ISM_WOULD_BLOCK && (int)TLS_ARGUMENT == (int)ISM_ERR_ARGUMENT,
                "results of the TLS client and of the transport below are told by one table");
 
+/* After each step: what is not needed any more goes. */
+static void finish(network_t *network, net_session_t *session)
+{
+    if (session->result == NET_WOULD_BLOCK)
+    {
+        return;
+    }
+    network->report_length = (uint32_t)handshake_report_write(&session->link.client, network->report);
+    if (session->result == 0)
+    {
+        forget_credentials(session);
+    }
+    else
+    {
+        end_session(session, session->result);
+    }
+}
+
 static void begin(network_t *network, net_session_t *session, int socket, const char *server_name)
 {
     session->credentials.server_name = server_name;
@@ -146,6 +180,7 @@ static void begin(network_t *network, net_session_t *session, int socket, const 
     const int result =
         secure_link_open(&session->link, &network->outboxes, socket, &session->credentials, &network->system->chip);
     session->result = result == TLS_OK ? (int)NET_WOULD_BLOCK : error_of(session, result);
+    finish(network, session);
 }
 
 /* What one step has come to: 0, NET_WOULD_BLOCK or an error number. */
@@ -178,19 +213,14 @@ int net_tls_connect(network_t *network, int socket, const char *server_name, int
     {
         return NET_INVALID_ARGUMENT;
     }
-    if (session->state == NET_SESSION_PREPARED && session->result == 0)
+    if (session->state == NET_SESSION_PREPARED)
     {
         begin(network, session, socket, server_name);
     }
-    if (session->result != NET_WOULD_BLOCK)
+    if (session->state == NET_SESSION_OPEN && session->result == NET_WOULD_BLOCK)
     {
-        return session->result;
-    }
-    session->result = step(network, session);
-    if (session->result != NET_WOULD_BLOCK)
-    {
-        network->report_length = (uint32_t)handshake_report_write(&session->link.client, network->report);
-        forget_credentials(session);
+        session->result = step(network, session);
+        finish(network, session);
     }
     return session->result;
 }
@@ -310,7 +340,7 @@ void net_secure_leave(network_t *network, int socket)
         net_session_t *session = &network->sessions[i];
         if (session->state == NET_SESSION_OPEN && session->socket == socket)
         {
-            end_session(session);
+            end_session(session, NET_NOT_CONNECTED);
         }
     }
 }

@@ -44,7 +44,7 @@ extern "C"
     } net_tls_setup_t;
 
     /** A context >= 0. NET_FAILED for anything but TLS 1.2 with verification, for want of memory, and while
-     * NET_SESSIONS contexts are in use. */
+     * NET_SESSIONS contexts are in use (one whose handshake failed or whose socket was closed is not). */
     int net_tls_prepare(network_t *network, const net_tls_setup_t *setup);
 
     /** The trusted roots, in place of those that are built in; they must stay until the handshake is over. */

@@ -16,7 +16,8 @@ void network_close_all(network_t *network)
 {
     for (uint32_t i = 0; i < NET_SESSIONS; i++)
     {
-        (void)net_tls_release(network, (int)i);
+        const net_session_t *session = &network->sessions[i];
+        (void)net_tls_release(network, (int)(session->turn * NET_SESSIONS + i));
     }
     for (uint32_t i = 0; i < SOCKETS_COUNT; i++)
     {

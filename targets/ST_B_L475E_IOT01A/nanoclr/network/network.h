@@ -62,12 +62,14 @@ extern "C"
     {
         NET_SESSION_FREE,
         NET_SESSION_PREPARED, /**< has credentials, and no connection yet */
-        NET_SESSION_OPEN,     /**< handshake, data, or its failure */
+        NET_SESSION_OPEN,     /**< handshake or data */
+        NET_SESSION_OVER,     /**< failed, or its socket was closed; waits to be given back */
     } net_session_state_t;
 
     typedef struct net_session
     {
         net_session_state_t state;
+        uint32_t turn; /**< part of the context's handle: who gives back late ends no successor */
         int socket;
         tls_credentials_t credentials;
         uint8_t *key; /**< copy of the private key until the handshake is over */
@@ -87,6 +89,7 @@ extern "C"
         outboxes_t outboxes;
         outbox_t boxes[NET_OUTBOXES];
         net_session_t sessions[NET_SESSIONS];
+        uint32_t turns; /**< contexts that were given out */
         char report[HANDSHAKE_REPORT_SIZE];
         uint32_t report_length;
         station_access_point_t scan[NET_SCAN_MAX];

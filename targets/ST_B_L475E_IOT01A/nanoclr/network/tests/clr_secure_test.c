@@ -247,7 +247,39 @@ static void only_verified_tls_12_is_prepared(void)
     CHECK(first >= 0 && net_tls_prepare(&clr->network, &setup) >= 0);
     CHECK_EQUAL(net_tls_prepare(&clr->network, &setup), NET_FAILED);
     CHECK(net_tls_release(&clr->network, first));
-    CHECK_EQUAL(net_tls_prepare(&clr->network, &setup), first);
+    CHECK(net_tls_prepare(&clr->network, &setup) >= 0);
+}
+
+/* A managed stream that nobody disposed of must not be in the way of the attempts that follow. */
+static void contexts_that_nobody_gave_back_are_used_again(void)
+{
+    clr_t *clr = clr_start_joined();
+    int first = NET_FAILED;
+    for (int i = 0; i < 5; i++)
+    {
+        const int handle = net_open(&clr->network, NET_FAMILY_IPV4, NET_TYPE_STREAM, NET_PROTOCOL_TCP);
+        const int context = prepare(clr, KEYS_EC, "root-ec.pem");
+        CHECK_EQUAL(clr_handshake(clr, handle, SERVER_NAME, context), NET_NOT_CONNECTED);
+        CHECK_EQUAL(net_close(&clr->network, handle), 0);
+        first = i == 0 ? context : first;
+    }
+    const int last = prepare(clr, KEYS_EC, "root-ec.pem");
+    CHECK(!net_tls_release(&clr->network, first)); /* its place has another owner */
+    CHECK(net_tls_release(&clr->network, last));
+}
+
+static void a_failed_handshake_gives_its_memory_back_at_once(void)
+{
+    clr_t *clr = start_with_server(session_server_options(KEYS_EC));
+    const int handle = clr_connected(clr, SERVER, 8883);
+    const int context = prepare(clr, KEYS_EC, "root-rsa.pem");
+    CHECK(clr_handshake(clr, handle, SERVER_NAME, context) != 0);
+    for (size_t i = 0; i < NET_SESSIONS; i++)
+    {
+        CHECK(clr->network.sessions[i].link.client.state == NULL && clr->network.sessions[i].key == NULL);
+    }
+    char report[HANDSHAKE_REPORT_SIZE];
+    CHECK(net_tls_report(&clr->network, report, sizeof report) > 0); /* what it has shown is kept */
 }
 
 /* ---- data ---- */
@@ -377,6 +409,8 @@ static const test_case_t tests[] = {
     TEST(an_alert_of_the_server_is_told_by_its_number),
     TEST(a_reset_of_the_module_ends_the_handshake),
     TEST(only_verified_tls_12_is_prepared),
+    TEST(contexts_that_nobody_gave_back_are_used_again),
+    TEST(a_failed_handshake_gives_its_memory_back_at_once),
     TEST(a_write_ends_when_the_module_has_its_record),
     TEST(writes_of_every_length_arrive_unchanged),
     TEST(single_bytes_arrive_unchanged),
