@@ -63,7 +63,8 @@ extern "C"
      * nanoCLR takes every result but bytes for a failure, so that a write could not wait for its record to go out.
      * Therefore all but one byte of it are said to be written: nanoCLR then waits until the socket is writable again,
      * and comes with that last byte, which is in the record already. A write thus ends when the module has its record,
-     * or tells why not, as on the desk. Of a write of a single byte that is not known.
+     * or tells why not, as on the desk. Of a write of a single byte that is not known. One thread at a time writes a
+     * stream.
      */
     int net_tls_write(network_t *network, int socket, const void *data, size_t length);
 
