@@ -166,14 +166,24 @@ public sealed class FirmwareProjectTests(FirmwareProjectTests.Compiled compiled)
 
         internal string Assembly(string name) => Path.Combine(_folder, name + ".dll");
 
-        internal string WriteProject(string member)
+        internal string WriteProject(string member) =>
+            WriteProject("Trial", $"public static class TrialClass {{ {member} }}");
+
+        /// <summary>Compiles one source file and gives the assembly's path.</summary>
+        internal string Compile(string name, string source)
         {
-            string folder = Directory.CreateDirectory(Path.Combine(_folder, "trial")).FullName;
-            File.WriteAllText(Path.Combine(folder, "Trial.cs"), $"public static class TrialClass {{ {member} }}");
-            string project = Path.Combine(folder, "Trial.nfproj");
-            File.WriteAllText(project, """
+            Assert.Empty(Compiler.Compile(WriteProject(name, source)));
+            return Assembly(name);
+        }
+
+        private string WriteProject(string name, string source)
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(_folder, "trial", name)).FullName;
+            File.WriteAllText(Path.Combine(folder, "Trial.cs"), source);
+            string project = Path.Combine(folder, name + ".nfproj");
+            File.WriteAllText(project, $"""
                 <Project ToolsVersion="Current" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
-                  <PropertyGroup><AssemblyName>Trial</AssemblyName></PropertyGroup>
+                  <PropertyGroup><AssemblyName>{name}</AssemblyName></PropertyGroup>
                   <ItemGroup><Compile Include="Trial.cs" /><Reference Include="mscorlib" /></ItemGroup>
                 </Project>
                 """);

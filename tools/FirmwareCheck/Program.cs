@@ -37,10 +37,16 @@ list.SetAction(_ =>
     return 0;
 });
 
+var assembly = new Argument<FileInfo>("assembly") { Description = "Compiled assembly (.dll), before the metadata processor." };
+var source = new Option<FileInfo>("--source") { Description = "C++ file of its native half: exit code 1 when that has another table." };
+var natives = new Command("natives", "Table of native methods and its checksum, as the native half must have them.") { assembly, source };
+natives.SetAction(parsed => ShowNatives(parsed.GetValue(assembly)!.FullName, parsed.GetValue(source)?.FullName));
+
 return new RootCommand("Finds in compiled assemblies what nanoFramework's metadata processor (3.x) or nanoCLR (1.x) refuses.")
 {
     check,
     list,
+    natives,
 }.Parse(args).Invoke();
 
 static int CheckOne(string file)
@@ -56,6 +62,22 @@ static int CheckOne(string file)
         }
 
         return findings.Count == 0 ? 0 : 1;
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+    {
+        Console.Error.WriteLine($"{file}: {e.Message}");
+        return 2;
+    }
+}
+
+static int ShowNatives(string file, string? source)
+{
+    try
+    {
+        NativeTable table = NativeTable.Of(file);
+        string[] differences = source == null ? [] : [.. table.DifferencesIn(File.ReadAllText(source))];
+        Console.WriteLine(source == null ? table.ToString() : string.Join(Environment.NewLine, differences));
+        return differences.Length == 0 ? 0 : 1;
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
     {
