@@ -1,0 +1,2 @@
+/* The kernel as upstream has it for this board. */
+#include <ST_B_L475E_IOT01A/nanoCLR/chconf.h>
