@@ -22,6 +22,12 @@ public sealed record VirtualBoardSettings
     /// <summary>Gets a value indicating whether the blue button is held from the start.</summary>
     public bool Button { get; init; }
 
+    /// <summary>Gets the firmware's desk build, or null for the kit's of this build.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>Gets an assembly with models of what is connected to the headers, or null.</summary>
+    public string? Attach { get; init; }
+
     /// <summary>Gets the path of the board process, or null for the one of this build.</summary>
     public string? Board { get; init; }
 }
@@ -49,13 +55,20 @@ public sealed class VirtualBoardProcess : IDisposable
             arguments.Add("--button");
         }
 
-        if (settings.Board is { } board)
-        {
-            arguments.AddRange(["--board", board]);
-        }
+        AddOption("--board", settings.Board);
+        AddOption("--firmware", settings.Firmware);
+        AddOption("--attach", settings.Attach);
 
         _process = new ChildProcess(DotnetMuxer.Path, arguments, line => Announcements.Append(line + "\n"));
         _ = EndTranscriptAsync();
+
+        void AddOption(string name, string? value)
+        {
+            if (value is not null)
+            {
+                arguments.AddRange([name, value]);
+            }
+        }
     }
 
     /// <summary>Gets what the supervisor and the simulator have said.</summary>

@@ -10,10 +10,13 @@ namespace NanoIoTNode.VirtualBoard;
 /// </summary>
 internal sealed class BoardArguments
 {
-    private static readonly string[] s_known = ["--state", "--firmware", "--runtime", "--native", "--environment", "--control"];
+    private const string Attach = "--attach";
 
-    private BoardArguments(Dictionary<string, string> values)
+    private static readonly string[] s_known = ["--state", "--firmware", "--runtime", "--native", "--environment", "--control", Attach];
+
+    private BoardArguments(Dictionary<string, string> values, List<string> attached)
     {
+        Attached = attached;
         State = Required(values, "--state");
         Firmware = Path.GetFullPath(Required(values, "--firmware"));
         Native = Path.GetFullPath(Required(values, "--native"));
@@ -37,6 +40,9 @@ internal sealed class BoardArguments
     /// <summary>JSON of the world around the board.</summary>
     public string EnvironmentFile { get; }
 
+    /// <summary>Assemblies with models of what is connected to the headers; the option may come again.</summary>
+    public IReadOnlyList<string> Attached { get; }
+
     /// <summary>The supervisor's socket; null runs without one.</summary>
     public string? Control { get; }
 
@@ -44,6 +50,7 @@ internal sealed class BoardArguments
     public static BoardArguments Parse(string[] arguments)
     {
         var values = new Dictionary<string, string>();
+        var attached = new List<string>();
         for (int i = 0; i < arguments.Length; i += 2)
         {
             if (i + 1 == arguments.Length || Array.IndexOf(s_known, arguments[i]) < 0)
@@ -51,10 +58,16 @@ internal sealed class BoardArguments
                 throw new ArgumentException($"'{arguments[i]}' is no known option with a value");
             }
 
+            if (arguments[i] == Attach)
+            {
+                attached.Add(Path.GetFullPath(arguments[i + 1]));
+                continue;
+            }
+
             values[arguments[i]] = arguments[i + 1];
         }
 
-        return new BoardArguments(values);
+        return new BoardArguments(values, attached);
     }
 
     private static string Required(Dictionary<string, string> values, string name) =>

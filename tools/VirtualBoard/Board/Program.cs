@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -11,9 +12,11 @@ const int FirmwareFailed = 70;
 const int WrongArguments = 64;
 
 BoardArguments arguments;
+List<HeaderSensor> attached;
 try
 {
     arguments = BoardArguments.Parse(args);
+    attached = AttachedSensors.Make(arguments.Attached);
 }
 catch (ArgumentException wrong)
 {
@@ -23,6 +26,7 @@ catch (ArgumentException wrong)
 
 Environment.SetEnvironmentVariable("NANOIOTNODE_NATIVE", arguments.Native);
 var board = new Board(arguments.State, BoardEnvironment.FromJson(File.ReadAllText(arguments.EnvironmentFile)));
+attached.ForEach(board.Attach);
 Board.Current = board;
 board.ResetRequested += () => Environment.Exit(SoftwareReset);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 
@@ -15,6 +16,7 @@ public sealed class Board : IDisposable
     private const int UniqueIdSize = 12;
 
     private readonly KitSensors _sensors;
+    private readonly List<HeaderSensor> _attached = [];
 
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public Board(string stateDirectory, BoardEnvironment environment)
@@ -59,6 +61,14 @@ public sealed class Board : IDisposable
 
     public BoardEnvironment Environment { get; private set; }
 
+    /// <summary>Connects a sensor to the Arduino header's I2C1. To be called before a firmware starts.</summary>
+    public void Attach(HeaderSensor sensor)
+    {
+        _attached.Add(sensor);
+        sensor.Apply(Environment);
+        I2c1.Attach(sensor.Address, sensor);
+    }
+
     /// <summary>Makes the world as <paramref name="environment"/> says; the seed keeps its first value.</summary>
     public void Apply(BoardEnvironment environment)
     {
@@ -70,6 +80,7 @@ public sealed class Board : IDisposable
         Environment = environment;
         Gpio.Drive(BlueButton, !environment.ButtonPressed);
         _sensors.Apply(environment);
+        _attached.ForEach(s => s.Apply(environment));
         Wifi.Apply(environment);
     }
 

@@ -37,6 +37,13 @@ internal sealed class CommandLine
         DefaultValueFactory = _ => Sibling("NanoIoTNode.VirtualBoard.Board", "NanoIoTNode.VirtualBoard.Board.dll"),
     };
 
+    private readonly Option<string[]> _attach = new("--attach")
+    {
+        Description = "Connects to the Arduino header's I2C1 the sensors that this assembly has models of; repeatable "
+            + "(tools/VirtualBoard/README.md).",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _environment = new("--environment")
     {
         Description = "The world at the start as JSON: access points, hosts, sensors, scripted faults of the Wi-Fi module and more "
@@ -99,7 +106,7 @@ internal sealed class CommandLine
             + "('board: started (boot N)', 'board: reset', 'board: power cut', 'board: power on', 'board: ended "
             + "(exit code N)'). Ends on Ctrl-C or SIGTERM with exit code 0; 1 = it could not start.")
         {
-            _state, _firmware, _native, _board, _environment, _ssid, _passphrase, _hosts, _tcp, _ptyLink, _control,
+            _state, _firmware, _native, _board, _attach, _environment, _ssid, _passphrase, _hosts, _tcp, _ptyLink, _control,
             _button, _seed, _printConsole, _quiet,
         };
         _tcp.Validators.Add(result =>
@@ -118,6 +125,7 @@ internal sealed class CommandLine
         State = result.GetValue(_state),
         Firmware = result.GetValue(_firmware)!,
         Native = result.GetValue(_native)!,
+        Attached = result.GetValue(_attach) ?? [],
         BoardAssembly = result.GetValue(_board)!,
         Control = result.GetValue(_control),
         Environment = result.GetValue(_environment),

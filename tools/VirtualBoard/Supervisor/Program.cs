@@ -25,7 +25,7 @@ internal static class Program
 
     private static async Task<int> RunAsync(SupervisorOptions options, CancellationToken cancel)
     {
-        foreach (string file in new[] { options.Firmware, options.Native, options.BoardAssembly })
+        foreach (string file in (string[])[options.Firmware, options.Native, options.BoardAssembly, .. options.Attached])
         {
             if (!File.Exists(file))
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -130,6 +131,7 @@ internal sealed class Supervisor : IDisposable
             "--native", _options.Native,
             "--environment", _environmentFile,
             "--control", _linkPath,
+            .. _options.Attached.SelectMany(file => new[] { "--attach", file }),
         ];
         return new ProcessStartInfo(DotnetMuxer.Path, arguments)
         {

@@ -12,6 +12,9 @@ internal sealed record SupervisorOptions
 
     public required string Native { get; init; }
 
+    /// <summary>Gets the assemblies with models of what is connected to the headers.</summary>
+    public IReadOnlyList<string> Attached { get; init; } = [];
+
     public required string BoardAssembly { get; init; }
 
     /// <summary>Gets the control socket's path, or null for the one in the state folder.</summary>

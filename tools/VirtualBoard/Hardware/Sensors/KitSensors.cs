@@ -17,7 +17,6 @@ internal sealed class KitSensors : IDisposable
     private readonly Lsm6dslModel _lsm6dsl;
     private readonly Vl53l0xModel _vl53l0x;
     private int _heldClocks;
-    private bool _hasWorld;
 
     /// <param name="seed">Decides what differs from part to part.</param>
     /// <param name="gpio">Where their other pins are connected.</param>
@@ -37,17 +36,17 @@ internal sealed class KitSensors : IDisposable
 
     public void Apply(BoardEnvironment environment)
     {
-        Apply(environment, "hts221", _hts221, value => _hts221.SetWorld(
+        _hts221.Follow(environment, "hts221", value => _hts221.SetWorld(
             value("temperature", 21.5), value("humidity", 45)));
-        Apply(environment, "lps22hb", _lps22hb, value => _lps22hb.SetWorld(
+        _lps22hb.Follow(environment, "lps22hb", value => _lps22hb.SetWorld(
             value("pressure", 1013.25), value("temperature", 21.5)));
 
         // The earth's field in central Europe, the board lying flat with X to the north.
-        Apply(environment, "lis3mdl", _lis3mdl, value => _lis3mdl.SetWorld(
+        _lis3mdl.Follow(environment, "lis3mdl", value => _lis3mdl.SetWorld(
             value("magneticFieldX", 20), value("magneticFieldY", 1), value("magneticFieldZ", -44), value("temperature", 21.5)));
 
         // At rest, lying flat: what the accelerometer shows is the force against gravity.
-        Apply(environment, "lsm6dsl", _lsm6dsl, value => _lsm6dsl.SetWorld(
+        _lsm6dsl.Follow(environment, "lsm6dsl", value => _lsm6dsl.SetWorld(
             [value("accelerationX", 0), value("accelerationY", 0), value("accelerationZ", 9.80665)],
             [value("angularRateX", 0), value("angularRateY", 0), value("angularRateZ", 0)],
             value("temperature", 21.5)));
@@ -56,28 +55,15 @@ internal sealed class KitSensors : IDisposable
             environment.Sensor("lsm6dsl.taps", 0),
             environment.Sensor("lsm6dsl.tilts", 0),
             environment.Sensor("lsm6dsl.freeFalls", 0)));
-        Apply(environment, "vl53l0x", _vl53l0x, value => _vl53l0x.SetWorld(
+        _vl53l0x.Follow(environment, "vl53l0x", value => _vl53l0x.SetWorld(
             value("distance", 500), value("reflectance", 88), value("ambient", 0.1), value("blankSpads", 0) != 0));
         ApplyToBus(SensorFaults.HeldClocks(environment));
-        _hasWorld = true;
     }
 
     public void Dispose()
     {
         _lsm6dsl.Dispose();
         _vl53l0x.Dispose();
-    }
-
-    private void Apply(
-        BoardEnvironment environment, string name, SensorDevice sensor, Action<Func<string, double, double>> setWorld)
-    {
-        SensorFaults faults = SensorFaults.Of(environment, name);
-        if (!faults.Stuck || !_hasWorld)
-        {
-            setWorld((quantity, otherwise) => environment.Sensor(name + "." + quantity, otherwise));
-        }
-
-        sensor.SetFaults(faults);
     }
 
     // The same number again is the same fault: once the line has been clocked free it stays free.

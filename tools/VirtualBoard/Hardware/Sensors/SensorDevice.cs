@@ -3,11 +3,12 @@ using System;
 namespace NanoIoTNode.VirtualBoard.Hardware;
 
 /// <summary>A sensor on the bus, with its faults. Safe from any thread.</summary>
-internal abstract class SensorDevice : II2cDevice
+public abstract class SensorDevice : II2cDevice
 {
     private readonly object _lock = new();
     private SensorFaults _faults = SensorFaults.None;
     private int _transfers;
+    private bool _hasWorld;
 
     /// <summary>What is wrong with it, to be asked with the device locked.</summary>
     protected SensorFaults Faults => _faults;
@@ -23,6 +24,7 @@ internal abstract class SensorDevice : II2cDevice
         }
     }
 
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data)
     {
         lock (_lock)
@@ -31,6 +33,7 @@ internal abstract class SensorDevice : II2cDevice
         }
     }
 
+    /// <inheritdoc/>
     public void Read(Span<byte> data)
     {
         lock (_lock)
@@ -50,6 +53,22 @@ internal abstract class SensorDevice : II2cDevice
         _faults = faults;
     });
 
+    /// <summary>Takes the values and faults of a sensor of this name; one that is stuck keeps its first values.</summary>
+    /// <param name="environment">The world.</param>
+    /// <param name="name">Prefix of its settings.</param>
+    /// <param name="setWorld">Gets what gives a quantity's value by its name and default.</param>
+    internal void Follow(BoardEnvironment environment, string name, Action<Func<string, double, double>> setWorld)
+    {
+        SensorFaults faults = SensorFaults.Of(environment, name);
+        if (!faults.Stuck || !_hasWorld)
+        {
+            setWorld((quantity, otherwise) => environment.Sensor(name + "." + quantity, otherwise));
+            _hasWorld = true;
+        }
+
+        SetFaults(faults);
+    }
+
     /// <summary>Runs with the device locked against transfers.</summary>
     protected void Locked(Action action)
     {
@@ -62,7 +81,9 @@ internal abstract class SensorDevice : II2cDevice
     /// <summary>False while the part is held in reset or starts.</summary>
     protected virtual bool IsOnTheBus() => true;
 
+    /// <summary>The master has written these bytes after the address, one at least. Runs locked.</summary>
     protected abstract void Receive(ReadOnlySpan<byte> data);
 
+    /// <summary>The master reads: fills all of it. Runs locked.</summary>
     protected abstract void Send(Span<byte> data);
 }

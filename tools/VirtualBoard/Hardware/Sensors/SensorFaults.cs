@@ -9,15 +9,16 @@ namespace NanoIoTNode.VirtualBoard.Hardware;
 /// <param name="Identity">What its identity register reads instead of its own value.</param>
 /// <param name="Stuck">Its value does not follow the world any more.</param>
 /// <param name="Saturation">+1 or -1: the converter stands at its upper or lower end; 0: it converts.</param>
-internal sealed record SensorFaults(bool Absent, int NackEvery, byte? Identity, bool Stuck, int Saturation)
+public sealed record SensorFaults(bool Absent, int NackEvery, byte? Identity, bool Stuck, int Saturation)
 {
+    /// <summary>All is well.</summary>
     public static readonly SensorFaults None = new(false, 0, null, false, 0);
 
     /// <summary>Settings of the bus that the kit's sensors hang on.</summary>
     private const string Bus = "i2c2";
 
     /// <exception cref="FormatException">A setting makes no sense.</exception>
-    public static SensorFaults Of(BoardEnvironment environment, string sensor)
+    internal static SensorFaults Of(BoardEnvironment environment, string sensor)
     {
         byte identity = (byte)Whole(environment, sensor + ".identity", 0, byte.MaxValue);
         return new SensorFaults(
@@ -30,11 +31,11 @@ internal sealed record SensorFaults(bool Absent, int NackEvery, byte? Identity, 
 
     /// <summary>Clocks until the data line of the sensors' bus is let go.</summary>
     /// <exception cref="FormatException">The setting makes no sense.</exception>
-    public static int HeldClocks(BoardEnvironment environment) =>
+    internal static int HeldClocks(BoardEnvironment environment) =>
         Whole(environment, Bus + ".heldClocks", 0, int.MaxValue);
 
     /// <exception cref="FormatException">A setting makes no sense; the message says which.</exception>
-    public static void Check(BoardEnvironment environment)
+    internal static void Check(BoardEnvironment environment)
     {
         _ = HeldClocks(environment);
         foreach (string sensor in environment.Sensors.Keys.Select(k => k.Split('.')[0]).Distinct())
