@@ -1,6 +1,7 @@
 using System;
 using System.Net.Sockets;
 using System.Threading;
+using NanoIoTNode.Core.Commands;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
@@ -18,13 +19,20 @@ internal sealed class BrokerLink
 
     /// <param name="configuration">A complete one.</param>
     /// <param name="acceptedVersion">The MQTT version that this broker has accepted before; 0: not known.</param>
-    internal BrokerLink(NodeConfiguration configuration, int acceptedVersion)
+    /// <param name="commands">The node subscribes to each of them.</param>
+    internal BrokerLink(NodeConfiguration configuration, int acceptedVersion, CommandTable commands)
     {
         Configuration = configuration;
         Profile = new ConnectionProfile(configuration);
         Identity = ConnectionFacts.IdentityOf(configuration, Profile);
         Protocol = Profile.ChooseProtocol(acceptedVersion);
-        Subscriptions = new SubscriptionList(new string[] { Profile.Topics.LedCommand });
+        string[] filters = new string[commands.Count];
+        for (int i = 0; i < filters.Length; i++)
+        {
+            filters[i] = Profile.Topics.Command(commands.Name(i));
+        }
+
+        Subscriptions = new SubscriptionList(filters);
     }
 
     internal NodeConfiguration Configuration { get; }

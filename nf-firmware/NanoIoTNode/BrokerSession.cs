@@ -1,7 +1,6 @@
 using System;
 using System.Net.Sockets;
 using System.Threading;
-using NanoIoTNode.Core.Commands;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Mqtt;
@@ -17,11 +16,12 @@ internal sealed class BrokerSession
 {
     private readonly Log _log;
     private readonly Uptime _uptime;
-    private readonly StatusLed _led;
+    private readonly CommandRunner _commands;
     private readonly BrokerLink _link;
     private readonly AutoResetEvent _wake;
     private MqttConnection _connection;
     private int _resent;
+    private byte[] _resentDocument;
     private bool _wasRefused;
 
     /// <param name="board">The parts of the node.</param>
@@ -31,7 +31,7 @@ internal sealed class BrokerSession
     {
         _log = board.Log;
         _uptime = board.Uptime;
-        _led = board.Led;
+        _commands = board.Commands;
         _link = link;
         _wake = wake;
     }
@@ -50,11 +50,21 @@ internal sealed class BrokerSession
         return TryResolve(credentials) && TryConnect(credentials) && TryResume() && TrySubscribe();
     }
 
-    /// <summary>Says that the node is there. A broker that refuses just this is told of and gets the readings.</summary>
-    internal bool TryAnnounce(byte[] status)
+    /// <summary>
+    /// Sends a message beside the readings, with QoS 1. A broker that refuses just this is told of and gets the readings.
+    /// </summary>
+    /// <param name="topic">Where to.</param>
+    /// <param name="document">Its content, the same object each time it is tried.</param>
+    /// <param name="isAgain">True when it may have been sent before: it is marked so.</param>
+    internal bool TryAnnounce(string topic, byte[] document, bool isAgain)
     {
-        string topic = _link.Profile.Topics.Status;
-        _link.InFlight.Begin(topic, status, 0, false);
+        if (document == _resentDocument)
+        {
+            _resentDocument = null;
+            return true;
+        }
+
+        _link.InFlight.Begin(topic, document, 0, isAgain);
         if (TrySend())
         {
             return true;
@@ -70,9 +80,6 @@ internal sealed class BrokerSession
     }
 
     /// <summary>Sends a reading with QoS 1 and waits for the broker's acknowledgement.</summary>
-    /// <param name="document">The reading.</param>
-    /// <param name="sequence">Its number.</param>
-    /// <param name="isAgain">True when it may have been sent before: it is marked so.</param>
     internal bool TryPublish(TelemetryDocument document)
     {
         if (document.Sequence == _resent)
@@ -192,6 +199,7 @@ internal sealed class BrokerSession
         }
 
         _resent = inFlight.Sequence;
+        _resentDocument = inFlight.Publish.Message;
         return true;
     }
 
@@ -282,21 +290,10 @@ internal sealed class BrokerSession
     // On the thread that reads: short, and nothing is thrown.
     private void OnReceived(string topic, byte[] message)
     {
-        if (topic != _link.Profile.Topics.LedCommand)
+        string name = _link.Profile.Topics.CommandName(topic);
+        if (name != null)
         {
-            return;
-        }
-
-        if (message != null && LedCommand.TryParse(message, out bool on))
-        {
-            _led.Switch(on);
-            _log.Write(Layers.Mqtt, on ? "command: LED on" : "command: LED off");
-        }
-        else
-        {
-            _log.Error(
-                ErrorCode.MqttCommandNotUnderstood,
-                message == null ? topic + ", longer than " + PacketSource.LongestPacket.ToString() + " bytes" : topic);
+            _commands.Receive(name, message);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ConsoleCommands : IDiagnosticSource
     {
         return new DiagnosticReport
         {
-            Firmware = "NanoIoTNode " + Program.Version,
+            Firmware = "NanoIoTNode " + Node.Version,
             Target = SystemInfo.TargetName,
             ChipId = NodeBoard.ChipId,
             ResetCause = _board.ResetCause.ToString(),

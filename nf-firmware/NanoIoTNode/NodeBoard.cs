@@ -1,5 +1,7 @@
 using System.Device.Gpio;
+using System.Threading;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.ReservedFlash;
 using NanoIoTNode.Sensors;
@@ -32,19 +34,10 @@ internal sealed class NodeBoard
         Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output));
         Button = new ButtonMonitor(gpio.OpenPin(BlueButtonPin, PinMode.Input), Uptime, Log);
         FreeSensorBus(gpio);
-        Sensors = new ISensor[]
-        {
-            new Hts221(SensorBusId),
-            new Lps22hb(SensorBusId),
-            new Lsm6dsl(SensorBusId, gpio.OpenPin(MotionInterruptPin, PinMode.Input)),
-            new Lis3mdl(SensorBusId),
-            new Vl53l0x(
-                SensorBusId,
-                gpio.OpenPin(TimeOfFlightShutdownPin, PinMode.Output),
-                gpio.OpenPin(TimeOfFlightInterruptPin, PinMode.InputPullUp),
-                new Vl53l0xLimits()),
-        };
-        Measured = MeasuredBy(Sensors);
+        Extensions = new Extensions(this);
+        Commands = new CommandRunner(this);
+        AddKitSensors(gpio);
+        Extensions.AddCommand(new LedCommandHandler(Led));
         Flash = new ReservedFlashAdapter(new ConfigurationFlash());
         SpareFlash = new ReservedFlashAdapter(new SpareFlash());
     }
@@ -63,10 +56,22 @@ internal sealed class NodeBoard
 
     internal ButtonMonitor Button { get; }
 
-    internal ISensor[] Sensors { get; }
+    /// <summary>The kit's sensors, then those of the application. Complete when the node starts.</summary>
+    internal ISensor[] Sensors => Extensions.Sensors;
+
+    /// <summary>Sensors and commands, the kit's own included, and what waits on the application's topics.</summary>
+    internal Extensions Extensions { get; }
+
+    internal CommandRunner Commands { get; }
+
+    /// <summary>Set by whatever the thread that publishes has to look at.</summary>
+    internal AutoResetEvent Wake { get; } = new AutoResetEvent(false);
+
+    /// <summary>Of all that is published; for the thread that publishes.</summary>
+    internal PublishPace Pace { get; } = new PublishPace();
 
     /// <summary>What they measure.</summary>
-    internal SensorQuantities Measured { get; }
+    internal SensorQuantities Measured => Extensions.Measured;
 
     internal ReservedFlashAdapter Flash { get; }
 
@@ -91,22 +96,22 @@ internal sealed class NodeBoard
     internal void PrintBanner()
     {
         Console.WriteLine("");
-        Console.WriteLine("NanoIoTNode " + Program.Version + " on " + SystemInfo.TargetName);
+        Console.WriteLine("NanoIoTNode " + Node.Version + " on " + SystemInfo.TargetName);
         Console.WriteLine("chip id " + ChipId);
         Console.WriteLine("reset: " + ResetCause.ToString());
     }
 
-    private static SensorQuantities MeasuredBy(ISensor[] sensors)
+    private void AddKitSensors(GpioController gpio)
     {
-        string[] names = new string[sensors.Length];
-        Reading[][] readings = new Reading[sensors.Length][];
-        for (int i = 0; i < sensors.Length; i++)
-        {
-            names[i] = sensors[i].Name;
-            readings[i] = sensors[i].Readings;
-        }
-
-        return new SensorQuantities(names, readings);
+        Extensions.AddSensor(new Hts221(SensorBusId));
+        Extensions.AddSensor(new Lps22hb(SensorBusId));
+        Extensions.AddSensor(new Lsm6dsl(SensorBusId, gpio.OpenPin(MotionInterruptPin, PinMode.Input)));
+        Extensions.AddSensor(new Lis3mdl(SensorBusId));
+        Extensions.AddSensor(new Vl53l0x(
+            SensorBusId,
+            gpio.OpenPin(TimeOfFlightShutdownPin, PinMode.Output),
+            gpio.OpenPin(TimeOfFlightInterruptPin, PinMode.InputPullUp),
+            new Vl53l0xLimits()));
     }
 
     // A reset of the chip does not reset the sensors: one that was sending still waits for its clocks.

@@ -22,6 +22,8 @@ internal sealed class NodeLifecycle
     {
         bool buttonHeld = _board.Button.IsPressed;
         _board.PrintBanner();
+        _board.Extensions.Complete();
+        _board.Commands.Start();
         SayWhatIsStored(_store.Load());
         if (buttonHeld)
         {

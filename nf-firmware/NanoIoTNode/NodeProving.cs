@@ -27,7 +27,7 @@ internal sealed class NodeProving : IProvingSteps
         _board.Led.Show(LedPattern.Joining);
         _failures.Begin();
         _wifi = new WifiLink(_board, configuration, _failures);
-        _link = new BrokerLink(configuration, 0);
+        _link = new BrokerLink(configuration, 0, _board.Extensions.Commands);
         return CodeUnless(_wifi.TryJoin());
     }
 

@@ -26,7 +26,8 @@ internal sealed class NodeSupervisor
     private readonly WifiModuleReset _module = new();
     private readonly TimeSync _time;
     private readonly Backoff _backoff;
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly AutoResetEvent _wake;
+    private readonly Outbox _outbox;
     private readonly TelemetryQueue _queue;
     private BrokerCredentials _credentials;
 
@@ -35,8 +36,10 @@ internal sealed class NodeSupervisor
         SystemRandom random = new();
         _board = board;
         _configuration = configuration;
+        _wake = board.Wake;
+        _outbox = board.Extensions.Outbox;
         _memory = new ConnectionMemory(configuration);
-        _link = new BrokerLink(configuration, _memory.Version);
+        _link = new BrokerLink(configuration, _memory.Version, board.Extensions.Commands);
         _failures = new FailureChain(board.Log);
         _ladder = new ReconnectLadder(_memory.Counts);
         board.State.Ladder = _ladder;
@@ -92,8 +95,8 @@ internal sealed class NodeSupervisor
         try
         {
             byte[] online = StatusMessage.Online(
-                DateTime.UtcNow, Program.Version, _wifi.Address, _queue.NewestSequence);
-            if (session.TryOpen(_credentials) && session.TryAnnounce(online))
+                DateTime.UtcNow, Node.Version, _wifi.Address, _queue.NewestSequence);
+            if (session.TryOpen(_credentials) && session.TryAnnounce(_link.Profile.Topics.Status, online, false))
             {
                 _memory.Keep(_link.Protocol.Accepted, _ladder);
                 _board.Led.Show(LedPattern.Connected);
@@ -117,11 +120,16 @@ internal sealed class NodeSupervisor
         }
     }
 
-    // Returns when the session has failed.
+    // Returns when the session has failed. Messages and readings take turns.
     private void Publish(BrokerSession session)
     {
         while (!Test.IsWanted && session.KeepAlive())
         {
+            if (!TrySendMessage(session))
+            {
+                return;
+            }
+
             if (_queue.TryPeek(out TelemetryDocument document))
             {
                 if (!session.TryPublish(document))
@@ -141,7 +149,11 @@ internal sealed class NodeSupervisor
                 continue;
             }
 
-            _wake.WaitOne(LookAroundMilliseconds, false);
+            if (_outbox.Peek(_board.Uptime.Milliseconds) == null)
+            {
+                _wake.WaitOne(LookAroundMilliseconds, false);
+            }
+
             if (_time.IsDue)
             {
                 _time.TrySynchronise();
@@ -152,6 +164,32 @@ internal sealed class NodeSupervisor
         {
             session.Leave();
         }
+    }
+
+    // One at most. False when the session has failed.
+    private bool TrySendMessage(BrokerSession session)
+    {
+        OutboundMessage message = _outbox.Peek(_board.Uptime.Milliseconds);
+        if (message == null)
+        {
+            return true;
+        }
+
+        string topic = _link.Profile.Topics.Data(message.Name);
+        if (!_outbox.TryBeginAttempt(message, _board.Uptime.Milliseconds))
+        {
+            _board.Log.Error(ErrorCode.MqttPublishRefused, "\"" + topic + "\", given up for an hour");
+            return true;
+        }
+
+        Thread.Sleep(_board.Pace.TakeTurn(_board.Uptime.Milliseconds));
+        if (!session.TryAnnounce(topic, message.Document, message.Attempts > 1))
+        {
+            return false;
+        }
+
+        _outbox.Confirm(message);
+        return true;
     }
 
     private void Climb(int wait)

@@ -21,7 +21,6 @@ internal sealed class TelemetryQueue
     private readonly OfflineQueue _queue;
     private readonly TelemetryMessage _message;
     private readonly TelemetryDocument _document = new();
-    private readonly PublishPace _pace = new();
     private readonly object _lock = new();
     private readonly AutoResetEvent _wake;
     private readonly ConnectionMemory _memory;
@@ -53,7 +52,7 @@ internal sealed class TelemetryQueue
         _batch = configuration.BatchSize;
         _patience = _batch * configuration.PublishIntervalSeconds * 1000L;
         Quantities = new Quantities(board.Measured.All);
-        _message = new TelemetryMessage(configuration.ThingName, Program.Version, Quantities, _batch);
+        _message = new TelemetryMessage(configuration.ThingName, Node.Version, Quantities, _batch);
         _hasSensor = topics.HasSensor;
         _topics = new string[_hasSensor ? board.Measured.Count : 1];
         for (int i = 0; i < _topics.Length; i++)
@@ -120,7 +119,7 @@ internal sealed class TelemetryQueue
         if (any)
         {
             NoteSent();
-            Thread.Sleep(_pace.TakeTurn(_board.Uptime.Milliseconds));
+            Thread.Sleep(_board.Pace.TakeTurn(_board.Uptime.Milliseconds));
         }
 
         return any;

@@ -30,6 +30,8 @@ internal sealed class FirmwareProject
         Firmware("NanoIoTNode.Cryptography"),
         Firmware("NanoIoTNode.Sensors"),
         Firmware("NanoIoTNode"),
+        Firmware("NanoIoTNode.Kit"),
+        Firmware("NanoIoTNode.Example"),
         new("tests/nf/NFUnitTest.nfproj", "tests/NanoFramework.Tests/NanoFramework.Tests.csproj"),
     ];
 

@@ -86,7 +86,7 @@ public sealed class FirmwareProjectTests(FirmwareProjectTests.Compiled compiled)
     public void What_the_console_and_the_status_message_call_the_version_is_the_assemblys()
     {
         using var module = ModuleDefinition.ReadModule(compiled.Assembly("NanoIoTNode"));
-        FieldDefinition told = module.GetType("NanoIoTNode.Program").Fields.Single(f => f.Name == "Version");
+        FieldDefinition told = module.GetType("NanoIoTNode.Node").Fields.Single(f => f.Name == "Version");
 
         Assert.Equal(module.Assembly.Name.Version.ToString(3), told.Constant);
     }

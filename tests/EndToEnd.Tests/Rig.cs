@@ -26,6 +26,12 @@ public sealed record RigOptions
 
     /// <summary>Gets a value indicating whether the node is given a root that has not issued the broker's certificate.</summary>
     public bool ForeignRoot { get; init; }
+
+    /// <summary>Gets the project of the firmware, or null for the kit's.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>Gets the project with models of what is connected to the headers, or null.</summary>
+    public string? Attach { get; init; }
 }
 
 /// <summary>A virtual board with a blank flash, a private broker, time server and witness, and a hand at the keyboard.</summary>
@@ -92,7 +98,13 @@ public sealed partial class Rig : IAsyncDisposable
             ? (await ThrowawayPki.CreateAsync(Path.Combine(folder, "foreign"))).Root
             : cloud.Root;
         VirtualBoardProcess board = await VirtualBoardProcess.StartAsync(
-            new VirtualBoardSettings { State = Path.Combine(folder, "board"), Hosts = cloud.Hosts });
+            new VirtualBoardSettings
+            {
+                State = Path.Combine(folder, "board"),
+                Hosts = cloud.Hosts,
+                Firmware = Built(options.Firmware),
+                Attach = Built(options.Attach),
+            });
         var rig = new Rig(folder, options, cloud, board, root);
         if (!options.AccessPointUp)
         {
@@ -177,6 +189,21 @@ public sealed partial class Rig : IAsyncDisposable
 
     /// <summary>Everything that the witness has, in the order of arrival.</summary>
     public IReadOnlyList<ReceivedMessage> Messages() => _cloud.Witness.Messages;
+
+    /// <summary>Waits for a message under <c>dt/nanoiotnode/&lt;thing&gt;/&lt;kind&gt;</c>.</summary>
+    public async Task<JsonElement> WaitForMessageAsync(string kind, Func<JsonElement, bool> condition)
+    {
+        try
+        {
+            IReadOnlyList<ReceivedMessage> all = await _cloud.Witness.WaitForAsync(
+                $"a {kind} message", messages => Payloads(messages, kind).Exists(m => condition(m)), s_patience);
+            return Payloads(all, kind).First(condition);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\nThe board's console:\n{_terminal.Transcript.Tail(25)}");
+        }
+    }
 
     /// <summary>All telemetry that the witness has, in the order of arrival.</summary>
     public IReadOnlyList<JsonElement> Telemetry() => Payloads(_cloud.Witness.Messages, "telemetry");
@@ -297,18 +324,13 @@ public sealed partial class Rig : IAsyncDisposable
             .Where(m => m.Topic.EndsWith("/" + kind, StringComparison.Ordinal))
             .Select(m => JsonDocument.Parse(m.Payload).RootElement)];
 
-    private async Task<JsonElement> WaitForMessageAsync(string kind, Func<JsonElement, bool> condition)
+    // artifacts/bin/PROJECT/CONFIGURATION/PROJECT.dll
+    private static string? Built(string? project)
     {
-        try
-        {
-            IReadOnlyList<ReceivedMessage> all = await _cloud.Witness.WaitForAsync(
-                $"a {kind} message", messages => Payloads(messages, kind).Exists(m => condition(m)), s_patience);
-            return Payloads(all, kind).First(condition);
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"{late.Message}\nThe board's console:\n{_terminal.Transcript.Tail(25)}");
-        }
+        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        return project is null
+            ? null
+            : Path.GetFullPath(Path.Combine(own, "..", "..", project, Path.GetFileName(own), project + ".dll"));
     }
 
     private string FlashFile(string name) => Path.Combine(_folder, "board", name);

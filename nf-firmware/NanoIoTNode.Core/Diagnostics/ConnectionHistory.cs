@@ -10,8 +10,8 @@ public sealed class ConnectionHistory
     private const long ShortLifeMilliseconds = 60000;
     private const int ShortLivesOfADuplicate = 3;
 
-    // The node's own topics and filters are fewer.
-    private readonly string[] _allowed = new string[8];
+    // Topics and filters of the node and of its application are fewer.
+    private readonly string[] _allowed = new string[32];
     private int _allowedCount;
     private long _acceptedAt;
     private int _shortLives;

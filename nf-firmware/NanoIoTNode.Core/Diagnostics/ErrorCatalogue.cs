@@ -100,6 +100,8 @@ public static class ErrorCatalogue
                 "reset the board; the other sensors are still published"),
             new(ErrorCode.UnexpectedFailure, Layers.Node, "something unexpected went wrong",
                 "report this line with those before it; the node goes on"),
+            new(ErrorCode.ExtensionRefused, Layers.Node, "a sensor, topic or command of the application was not added",
+                "correct the line that adds it in the application's Main; all else runs"),
         };
     }
 }

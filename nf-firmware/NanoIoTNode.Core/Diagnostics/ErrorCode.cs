@@ -89,4 +89,5 @@ public static class ErrorCode
 
     public const string SensorSilent = "NIN-B01";
     public const string UnexpectedFailure = "NIN-B02";
+    public const string ExtensionRefused = "NIN-B03";
 }

@@ -74,6 +74,7 @@ internal static class Provocations
         [ErrorCode.MqttReadingsDropped] = "FailureCodeTests.Readings_pile_up_while_the_broker_is_away",
         [ErrorCode.MqttCommandNotUnderstood] = "FailureCodeTests.Command_that_makes_no_sense_is_refused",
         [ErrorCode.SensorSilent] = "FailureCodeTests.Sensor_that_does_not_answer_is_named_once",
+        [ErrorCode.ExtensionRefused] = "ExtensionTests.What_cannot_be_added_is_named_and_all_else_runs",
     };
 
     /// <summary>The refusals of the dialogue: one wrong answer each.</summary>

@@ -146,10 +146,10 @@ public sealed class TelemetryMessageTests
     {
         var topics = new Topics(new string('x', 128), null);
 
-        Assert.True(topics.Telemetry.Length <= 256 && topics.LedCommand.Length <= 256);
+        Assert.True(topics.Telemetry.Length <= 256 && topics.Command("led").Length <= 256);
         Assert.Equal("dt/nanoiotnode/a/telemetry", new Topics("a", null).Telemetry);
         Assert.Equal("dt/nanoiotnode/a/status", new Topics("a", null).Status);
-        Assert.Equal("cmd/nanoiotnode/a/led", new Topics("a", null).LedCommand);
+        Assert.Equal("cmd/nanoiotnode/a/led", new Topics("a", null).Command("led"));
     }
 
     private static StoredReading Reading(int sequence) => new(

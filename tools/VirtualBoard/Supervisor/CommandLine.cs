@@ -17,9 +17,9 @@ internal sealed class CommandLine
 
     private readonly Option<string> _firmware = new("--firmware")
     {
-        Description = "The firmware's desk build, NanoIoTNode.dll.",
+        Description = "The firmware's desk build. Default: the kit's, NanoIoTNode.Kit.dll.",
         HelpName = "FILE",
-        DefaultValueFactory = _ => Sibling("NanoIoTNode", "NanoIoTNode.dll"),
+        DefaultValueFactory = _ => Sibling("NanoIoTNode.Kit", "NanoIoTNode.Kit.dll"),
     };
 
     private readonly Option<string> _native = new("--native")
