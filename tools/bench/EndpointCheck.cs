@@ -85,8 +85,8 @@ internal sealed partial class EndpointCheck : IDisposable
     private async Task<int> ProvisionAsync(CancellationToken cancel)
     {
         ProvisioningAnswers answers = _options.Endpoint.Answers(
-            _options.Ssid, _options.Passphrase, _options.Thing, IntervalSeconds) with { StoreUnproved = true };
-        return await new ProvisioningTypist(_terminal).AnswerAllAsync(answers, cancel);
+            _options.Ssid, _options.Passphrase, _options.Thing, IntervalSeconds);
+        return await new ProvisioningTypist(_terminal).AnswerAllAsync(answers with { StoreUnproved = true }, cancel);
     }
 
     private async Task<bool> TestAsync(int from, CancellationToken cancel)

@@ -96,7 +96,7 @@ const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoIoTNode_Cryptography =
     "NanoIoTNode.Cryptography",
     0xEC635D2C,
     method_lookup,
-    { 1, 0, 0, 0 }
+    { 2, 0, 0, 0 }
 };
 
 // clang-format on
