@@ -12,8 +12,8 @@ public abstract class RegisterSensor : ISensor
 {
     private const byte WhoAmI = 0x0F;
     private const int PollMilliseconds = 5;
-    private const int PollsAtMost = 20;
     private const int PollsAtOnce = 2;
+    private const int LongestConversionMilliseconds = 200;
     private const int LongestStartMilliseconds = 4000;
 
     private readonly byte _identity;
@@ -66,29 +66,14 @@ public abstract class RegisterSensor : ISensor
     /// <summary>Measures once and fills the readings.</summary>
     private protected abstract bool TryMeasure();
 
-    /// <summary>Writes <paramref name="start"/>, then waits until all of <paramref name="readyBits"/> are set.</summary>
+    /// <summary>
+    /// Writes <paramref name="start"/>, then asks for at most 10 ms until all of <paramref name="readyBits"/> are set. Then the
+    /// next reading goes on waiting; after 200 ms the part has failed.
+    /// </summary>
     private protected bool TryConvert(byte control, byte start, byte status, int readyBits)
     {
-        if (!Registers.TryWrite(control, start))
-        {
-            return false;
-        }
-
-        for (int polls = 0; polls < PollsAtMost; polls++)
-        {
-            Thread.Sleep(PollMilliseconds);
-            if (!Registers.TryRead(status, out byte seen))
-            {
-                return false;
-            }
-
-            if ((seen & readyBits) == readyBits)
-            {
-                return true;
-            }
-        }
-
-        return Fail("does not finish a measurement");
+        return (_awaits || Registers.TryWrite(control, start))
+            && TryAwait(status, readyBits, LongestConversionMilliseconds, "does not finish a measurement");
     }
 
     /// <summary>
@@ -96,6 +81,34 @@ public abstract class RegisterSensor : ISensor
     /// next reading goes on waiting; after 4 s without any value the part has failed.
     /// </summary>
     private protected bool TryAwait(byte status, int readyBits)
+    {
+        return TryAwait(status, readyBits, LongestStartMilliseconds, "has no new value");
+    }
+
+    /// <summary>The next reading sets the part up anew.</summary>
+    private protected void SetUpAgain()
+    {
+        _ready = false;
+    }
+
+    /// <summary>
+    /// No value this time from a part that is well and stays set up; null as <paramref name="fault"/>: it only needs time.
+    /// </summary>
+    private protected bool Reject(string fault)
+    {
+        _keepsSetUp = true;
+        Fault = fault;
+        return false;
+    }
+
+    /// <summary>The part does not do what it should: the next reading identifies it and sets it up anew.</summary>
+    private protected bool Fail(string fault)
+    {
+        Fault = fault;
+        return false;
+    }
+
+    private bool TryAwait(byte status, int readyBits, int longestMilliseconds, string fault)
     {
         for (int polls = 0; polls <= PollsAtOnce; polls++)
         {
@@ -122,32 +135,7 @@ public abstract class RegisterSensor : ISensor
             _awaitsSince = Environment.TickCount64;
         }
 
-        return Environment.TickCount64 - _awaitsSince < LongestStartMilliseconds
-            ? Reject(null)
-            : Fail("has no new value");
-    }
-
-    /// <summary>The next reading sets the part up anew.</summary>
-    private protected void SetUpAgain()
-    {
-        _ready = false;
-    }
-
-    /// <summary>
-    /// No value this time from a part that is well and stays set up; null as <paramref name="fault"/>: it only needs time.
-    /// </summary>
-    private protected bool Reject(string fault)
-    {
-        _keepsSetUp = true;
-        Fault = fault;
-        return false;
-    }
-
-    /// <summary>The part does not do what it should: the next reading identifies it and sets it up anew.</summary>
-    private protected bool Fail(string fault)
-    {
-        Fault = fault;
-        return false;
+        return Environment.TickCount64 - _awaitsSince < longestMilliseconds ? Reject(null) : Fail(fault);
     }
 
     private bool TryIdentify()

@@ -52,6 +52,16 @@ internal sealed class SensorRig : IDisposable
         }
     }
 
+    /// <summary>Reads until there is a value. That it needs time is no fault; the sensor itself makes it one in the end.</summary>
+    public static void ReadWithoutFault(ISensor sensor)
+    {
+        while (!sensor.TryRead())
+        {
+            Assert.Null(sensor.Fault);
+            Thread.Sleep(1);
+        }
+    }
+
     /// <summary>Reads until the sensor says this fault.</summary>
     public static void ReadUntilFault(ISensor sensor, string fault)
     {

@@ -34,7 +34,7 @@ public sealed class SensorTests : IDisposable
         {
             SetWorld(board, "hts221.temperature", temperature);
 
-            Assert.True(sensor.TryRead(), sensor.Fault);
+            SensorRig.ReadUntil(sensor, () => true);
             Assert.Equal("temperature", sensor.Readings[0].Quantity);
             Assert.Equal(temperature, sensor.Readings[0].Value, 0.05);
         }
@@ -50,7 +50,7 @@ public sealed class SensorTests : IDisposable
         {
             SetWorld(board, "hts221.humidity", humidity);
 
-            Assert.True(sensor.TryRead(), sensor.Fault);
+            SensorRig.ReadUntil(sensor, () => true);
             Assert.Equal("humidity", sensor.Readings[1].Quantity);
             Assert.Equal(humidity, sensor.Readings[1].Value, 0.05);
         }
@@ -63,11 +63,11 @@ public sealed class SensorTests : IDisposable
         var sensor = new Hts221(SensorBus);
 
         SetWorld(board, "hts221.humidity", 103);
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
         Assert.Equal(100, sensor.Readings[1].Value);
 
         SetWorld(board, "hts221.humidity", -2);
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
         Assert.Equal(0, sensor.Readings[1].Value);
     }
 
@@ -82,7 +82,7 @@ public sealed class SensorTests : IDisposable
             board.Environment.Sensors["lps22hb.temperature"] = temperature;
             SetWorld(board, "lps22hb.pressure", pressure);
 
-            Assert.True(sensor.TryRead(), sensor.Fault);
+            SensorRig.ReadUntil(sensor, () => true);
             Assert.Equal(["pressure", "barometerTemperature"], sensor.Readings.Select(r => r.Quantity));
             Assert.Equal(pressure, sensor.Readings[0].Value, 0.001);
             Assert.Equal(temperature, sensor.Readings[1].Value, 0.0051);
@@ -103,7 +103,7 @@ public sealed class SensorTests : IDisposable
         StartBoard(1).I2c2.Attach(Lps22hb.DefaultAddress, part);
         var sensor = new Lps22hb(SensorBus);
 
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
         Assert.Equal(pressure, sensor.Readings[0].Value, 0.005);
         Assert.Equal(temperature, sensor.Readings[1].Value, 0.0001);
     }
@@ -122,7 +122,7 @@ public sealed class SensorTests : IDisposable
         StartBoard(1).I2c2.Attach(Hts221.DefaultAddress, part);
         var sensor = new Hts221(SensorBus);
 
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
         Assert.Equal(23.7, sensor.Readings[0].Value, 0.0001);
         Assert.Equal(51, sensor.Readings[1].Value, 0.0001);
     }
@@ -158,13 +158,13 @@ public sealed class SensorTests : IDisposable
     {
         Board first = StartBoard(1);
         var sensor = new Hts221(SensorBus);
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
 
         first.I2c2.Attach(Hts221.DefaultAddress, new OtherPart());
-        Assert.False(sensor.TryRead());
+        SensorRig.ReadUntilFault(sensor, "does not finish a measurement");
         first.I2c2.Attach(Hts221.DefaultAddress, new Passage(StartBoard(99).I2c2, Hts221.DefaultAddress));
 
-        Assert.True(sensor.TryRead(), sensor.Fault);
+        SensorRig.ReadUntil(sensor, () => true);
         Assert.Equal(21.5, sensor.Readings[0].Value, 0.05);
         Assert.Null(sensor.Fault);
     }
