@@ -43,8 +43,8 @@ static void forget(tls_session_t *kept)
 static bool is_worth_offering(const tls_session_t *kept, const uint8_t binding[32], int64_t now)
 {
     return kept->length > 0 && kept->length <= sizeof kept->data &&
-           memcmp(binding, kept->binding, sizeof kept->binding) == 0 && now >= kept->made &&
-           now - kept->made <= LONGEST_LIFE && now <= kept->peer.valid_until;
+           memcmp(binding, kept->binding, sizeof kept->binding) == 0 && now >= kept->made - LONGEST_LIFE &&
+           now <= kept->made + LONGEST_LIFE && now >= kept->peer.valid_from && now <= kept->peer.valid_until;
 }
 
 int resumption_offer(tls_client_t *client, const char *server_name)

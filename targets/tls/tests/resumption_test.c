@@ -4,7 +4,8 @@
 #include "server.h"
 
 #define ONE_DAY 86400
-#define LAST_SECOND 1924991999 /* of the cloud's chain: 2030-12-31 23:59:59 */
+#define FIRST_SECOND 1861920000 /* of the cloud's chain: 2029-01-01 00:00:00 */
+#define LAST_SECOND 1924991999  /* of the cloud's chain: 2030-12-31 23:59:59 */
 
 static const char *const s_two_sessions[] = {"-cert_chain", "cloud-rsa-chain.pem", "-no_ticket", "-naccept", "2", NULL};
 static const char *const s_no_cache[] = {
@@ -117,12 +118,38 @@ static void session_is_not_resumed_after_a_day(void)
     expect_full_handshake_after(&later);
 }
 
-/* The clock was wrong when the server's dates were compared with it, or is wrong now. */
-static void session_is_not_resumed_when_the_clock_was_set_back(void)
+/* A time server's corrections are small. */
+static void session_is_resumed_when_the_clock_was_set_back_a_little(void)
 {
     attempt_t earlier = s_usual;
-    earlier.utc_seconds -= 60;
+    tls_session_t kept = {.length = 0};
+    const uint16_t port = start_cloud(s_two_sessions);
+    CHECK(!talk(port, &kept, &s_usual));
+    earlier.utc_seconds -= 1;
+    CHECK(talk(port, &kept, &earlier));
+}
+
+/* The clock was wrong when the session was made, or is wrong now. */
+static void session_is_not_resumed_when_the_clock_was_set_back_by_more_than_a_day(void)
+{
+    attempt_t earlier = s_usual;
+    earlier.utc_seconds -= ONE_DAY + 1;
     expect_full_handshake_after(&earlier);
+}
+
+static void session_is_not_resumed_before_the_certificates_are_valid(void)
+{
+    tls_session_t kept = {.length = 0};
+    const uint16_t port = start_cloud(s_two_sessions);
+    attempt_t attempt = s_usual;
+    attempt.utc_seconds = FIRST_SECOND + 60;
+    CHECK(!talk(port, &kept, &attempt));
+    attempt.utc_seconds = FIRST_SECOND - 1;
+    session_t session = connect_as(&attempt, port, &kept);
+    CHECK_EQUAL(session_handshake(&session), TLS_FAILED);
+    CHECK((session_failure(&session).verify_flags & MBEDTLS_X509_BADCERT_FUTURE) != 0);
+    session_end(&session);
+    CHECK_EQUAL(kept.length, 0);
 }
 
 /* Resumption would spare the server its certificate, which has expired meanwhile. */
@@ -186,7 +213,9 @@ static const test_case_t s_tests[] = {
     TEST(session_is_not_resumed_with_another_device_certificate),
     TEST(session_is_resumed_for_a_day),
     TEST(session_is_not_resumed_after_a_day),
-    TEST(session_is_not_resumed_when_the_clock_was_set_back),
+    TEST(session_is_resumed_when_the_clock_was_set_back_a_little),
+    TEST(session_is_not_resumed_when_the_clock_was_set_back_by_more_than_a_day),
+    TEST(session_is_not_resumed_before_the_certificates_are_valid),
     TEST(session_does_not_outlive_the_certificates),
     TEST(peer_of_a_resumed_session_is_known),
     TEST(handshake_that_failed_is_followed_by_a_full_one),
