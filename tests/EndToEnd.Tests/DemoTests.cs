@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
 using Xunit;
@@ -9,8 +8,6 @@ namespace NanoIoTNode.EndToEnd.Tests;
 /// <summary>The demo as a person starts it.</summary>
 public sealed class DemoTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-
     private readonly string _state = Directory.CreateTempSubdirectory("nanoiotnode-demo-test-").FullName;
 
     public void Dispose() => Directory.Delete(_state, recursive: true);
@@ -38,19 +35,6 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("--cert: nofile does not exist", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments)
-    {
-        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string demo = Path.GetFullPath(
-            Path.Combine(own, "..", "..", "NanoIoTNode.Demo", Path.GetFileName(own), "NanoIoTNode.Demo.dll"));
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [demo, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(s_patience);
-        return (process.ExitCode, await errors + await output);
-    }
+    private static Task<(int ExitCode, string Output)> RunAsync(string[] arguments) =>
+        DeskCommand.RunAsync("NanoIoTNode.Demo", arguments);
 }

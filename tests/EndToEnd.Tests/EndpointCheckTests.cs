@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -16,7 +15,6 @@ public sealed class EndpointCheckTests : IAsyncLifetime
 {
     private const string Thing = "bench-thing";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static readonly string[] s_steps = ["link", "address", "dns", "time", "tcp", "tls", "mqtt", "publish", "echo"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoiotnode-check-").FullName;
@@ -124,21 +122,8 @@ public sealed class EndpointCheckTests : IAsyncLifetime
         .Select(h => h.Name == LocalCloud.Endpoint ? h with { Port = port } : h)
         .SelectMany(h => new[] { "--host", h.ToString() });
 
-    private static async Task<(int ExitCode, string Output)> CheckAsync(string[] arguments)
-    {
-        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string bench = Path.GetFullPath(
-            Path.Combine(own, "..", "..", "NanoIoTNode.Bench", Path.GetFileName(own), "NanoIoTNode.Bench.dll"));
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [bench, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(s_patience);
-        return (process.ExitCode, await errors + await output);
-    }
+    private static Task<(int ExitCode, string Output)> CheckAsync(string[] arguments) =>
+        DeskCommand.RunAsync("NanoIoTNode.Bench", arguments);
 
     private sealed record Row(string Step, string Verdict, string Seen, int AtCommands, int SpiBytes);
 

@@ -59,20 +59,6 @@ public sealed class MotionTests
         await rig.WaitForTelemetryAsync(m => Has(m, 1, 1, 1, 42));
     }
 
-    [Fact]
-    public async Task An_absent_motion_sensor_is_named_once_and_left_out_while_the_others_go_on()
-    {
-        await using Rig rig = await Rig.StartAsync();
-        await rig.Control.EnvironmentAsync(new JsonObject { ["sensors"] = new JsonObject { ["lsm6dsl.absent"] = 1 } });
-
-        await rig.ProvisionAsync();
-        JsonElement third = await rig.WaitForTelemetryAsync(m => m.GetProperty("sequence").GetInt64() == 3);
-
-        Assert.False(third.TryGetProperty("accelerationX", out _));
-        Assert.True(third.TryGetProperty("magneticFieldX", out _));
-        Assert.Equal(2, rig.Console.Split("LSM6DSL does not answer on the I2C bus").Length);
-    }
-
     private static bool Has(JsonElement message, params int[] counts)
     {
         string[] quantities = ["taps", "tilts", "freeFalls", "steps"];
