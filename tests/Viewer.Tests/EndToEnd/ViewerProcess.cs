@@ -24,7 +24,8 @@ internal sealed class ViewerProcess : IDisposable
 
     private ViewerProcess(string temporary, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A test run in the background hands down that it ignores SIGINT, one behind nohup SIGHUP.
+        var start = new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
