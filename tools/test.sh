@@ -8,7 +8,7 @@ usage() {
 Usage: tools/test.sh [--quick | --long] [--help]
 
 Installs what is missing from Debian's packages and runs every test of the project on this machine:
-  formatting, native tests (AddressSanitizer, UBSan; ThreadSanitizer for the sockets), a minute of fuzzing each target, the
+  formatting, native tests (AddressSanitizer, UBSan; ThreadSanitizer for the sockets), half a minute of fuzzing each target, the
   Cortex-M4 compile, the Wi-Fi driver's and the TLS client's figures against what they have to reach, the TLS client on
   mbedTLS 3.6 too, the firmware against nanoFramework's API lists, .NET unit tests, and end-to-end tests with a real broker,
   time server and pseudo-terminal.
@@ -87,10 +87,10 @@ tls_newer() {
         ctest --test-dir "$artifacts/native/mbedtls3" --output-on-failure --no-tests=error --parallel 2 -R '^tls'
 }
 
-# Fuzzing (it is nice to others) takes what the .NET tests, which often wait for a peer, leave. In a session of its own, so that
-# it and its children can be ended together.
+# Fuzzing (it is nice to others) takes what the end-to-end tests, which often wait for a peer, leave. In a session of its own,
+# so that it and its children can be ended together.
 start_fuzzing() {
-    fuzzing_seconds=60
+    fuzzing_seconds=30
     [ "$long" = no ] || fuzzing_seconds=600
     setsid "$repository/targets/ism43362/fuzz/run.sh" --seconds "$fuzzing_seconds" >"$results/fuzzing.log" 2>&1 &
     fuzzing=$!
@@ -136,24 +136,38 @@ formatting() {
     check "formatting of C#" dotnet format whitespace "$repository/NanoIoTNode.sln" --verify-no-changes --no-restore
 }
 
-# dotnet_tests PROJECT : runs one test project, already built.
+# dotnet_tests PROJECT... : runs test projects that are built already, two at a time, and counts what has passed.
 dotnet_tests() {
-    local name log
-    name="$(basename "$1")"
-    log="$results/$name.log"
-    dotnet test "$1" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$log" 2>&1 || true
+    local project running=0
+    for project in "$@"; do
+        [ $running -lt 2 ] || { wait -n && running=$((running - 1)); }
+        run_dotnet_tests "$(basename "$project")" &
+        running=$((running + 1))
+    done
+    wait
+    for project in "$@"; do
+        count_dotnet_tests "$(basename "$project")"
+    done
+}
+
+run_dotnet_tests() {
+    dotnet test "$repository/tests/$1" --no-build --nologo --logger "trx;LogFileName=$1.trx" --results-directory "$results" \
+        >"$results/$1.log" 2>&1 || true
+}
+
+count_dotnet_tests() {
     local counters
-    counters="$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)"
+    counters="$(grep -o '<Counters [^>]*' "$results/$1.trx" 2>/dev/null || true)"
     if [ -z "$counters" ]; then
-        tail -n 40 "$log"
-        count 0 1 "$name (did not run)"
+        tail -n 40 "$results/$1.log"
+        count 0 1 "$1 (did not run)"
         return
     fi
     local good bad
     good="$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counters")"
     bad=$(($(sed -n 's/.*total="\([0-9]*\)".*/\1/p' <<<"$counters") - good))
-    [ "$bad" -eq 0 ] || grep -vE '^\s*$' "$log" | tail -n 120
-    count "$good" "$bad" "$name"
+    [ "$bad" -eq 0 ] || grep -vE '^\s*$' "$results/$1.log" | tail -n 120
+    count "$good" "$bad" "$1"
 }
 
 ensure_packages "${demo_packages[@]}" "${test_packages[@]}"
@@ -169,12 +183,12 @@ cross_compile
 driver_figures
 tls_figures
 tls_newer
-[ "$quick" = yes ] || start_fuzzing
-for project in "$repository"/tests/*.Tests; do
-    [ "$(basename "$project")" = EndToEnd.Tests ] || dotnet_tests "$project"
-done
+mapfile -t projects < <(find "$repository/tests" -maxdepth 1 -name '*.Tests' ! -name EndToEnd.Tests | sort)
+dotnet_tests "${projects[@]}"
 if [ "$quick" = no ]; then
-    dotnet_tests "$repository/tests/EndToEnd.Tests"
+    start_fuzzing
+    run_dotnet_tests EndToEnd.Tests
+    count_dotnet_tests EndToEnd.Tests
     end_fuzzing
 fi
 

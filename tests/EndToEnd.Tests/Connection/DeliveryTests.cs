@@ -103,7 +103,7 @@ public sealed class DeliveryTests
 
         await rig.ProvisionAsync();
 
-        await rig.WaitForConsoleAsync($" mqtt: NIN-M07 a command was not understood (cmd/nanoiotnode/{rig.ThingName}/led, longer than 2048 bytes)");
+        await rig.WaitForConsoleAsync(" mqtt: NIN-M07 a command was not understood (led: longer than 512 bytes)");
         await rig.WaitForConsoleAsync("mqtt: published 2");
         Assert.Contains(0x1234, broker.Acknowledged);
     }
