@@ -14,6 +14,14 @@
 #undef STM32_TRNG_USE_RNG1
 #define STM32_TRNG_USE_RNG1 FALSE
 
+/* I2C3 and I2C1 on the Arduino connector, beside the sensors' I2C2. A bus that is busy for 10 ms is held. */
+#undef STM32_I2C_USE_I2C1
+#undef STM32_I2C_USE_I2C3
+#undef STM32_I2C_BUSY_TIMEOUT
+#define STM32_I2C_USE_I2C1 TRUE
+#define STM32_I2C_USE_I2C3 TRUE
+#define STM32_I2C_BUSY_TIMEOUT 10
+
 /* The RTC keeps the time that certificates are checked against: from the crystal, not from the LSI's 5 per cent. */
 #undef STM32_RTCSEL
 #define STM32_RTCSEL STM32_RTCSEL_LSE
