@@ -93,19 +93,19 @@ static i2c_status_t status_of(i2c_result_t result)
     }
 }
 
-i2c_status_t i2c_transfer(i2c_buses_t *buses, const i2c_device_t *device, i2c_transfer_t *transfer)
+i2c_status_t i2c_transfer(i2c_buses_t *buses, const i2c_device_t *device, i2c_message_t *message)
 {
-    if (!is_possible(device) || !i2c_lengths_fit(transfer->out_length, transfer->in_length))
+    if (!is_possible(device) || !i2c_lengths_fit(message->out_length, message->in_length))
     {
         return I2C_STATUS_UNKNOWN_ERROR;
     }
     const uint32_t index = (uint32_t)device->bus - 1U;
     const i2c_speed_t speed = (i2c_speed_t)device->speed;
-    transfer->address = (uint8_t)device->address;
+    message->address = (uint8_t)device->address;
     run_at(buses, index, i2c_timing(speed));
 
-    const uint32_t timeout_ms = i2c_timeout_ms(speed, transfer->out_length + transfer->in_length);
-    const i2c_status_t status = status_of(buses->port->transfer(index, transfer, timeout_ms));
+    const uint32_t timeout_ms = i2c_timeout_ms(speed, message->out_length + message->in_length);
+    const i2c_status_t status = status_of(buses->port->transfer(index, message, timeout_ms));
     if (status != I2C_STATUS_FULL_TRANSFER)
     {
         stop(buses, index);

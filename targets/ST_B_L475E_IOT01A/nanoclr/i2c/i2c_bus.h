@@ -26,14 +26,14 @@ typedef enum i2c_status
 } i2c_status_t;
 
 /** A write, a read, or a write and, after a repeated start, a read. */
-typedef struct i2c_transfer
+typedef struct i2c_message
 {
     uint8_t address; /**< 7 bits */
     const uint8_t *out;
     uint32_t out_length;
     uint8_t *in;
     uint32_t in_length;
-} i2c_transfer_t;
+} i2c_message_t;
 
 /** How the driver says that a transfer has ended. */
 typedef enum i2c_ending
@@ -59,7 +59,7 @@ typedef struct i2c_port
     /** Stops a started driver, whatever its last transfer came to; at most 2 ms. */
     void (*stop)(uint32_t bus);
     /** Returns after `timeout_ms` at the latest, plus the driver's own wait for a bus that is busy. */
-    i2c_result_t (*transfer)(uint32_t bus, const i2c_transfer_t *transfer, uint32_t timeout_ms);
+    i2c_result_t (*transfer)(uint32_t bus, const i2c_message_t *message, uint32_t timeout_ms);
 } i2c_port_t;
 
 typedef struct i2c_bus
@@ -97,8 +97,8 @@ uint32_t i2c_timeout_ms(i2c_speed_t speed, uint32_t length);
 /**
  * Transfers at the device's speed. A failed transfer leaves the driver stopped, and the next one starts it anew: no
  * byte of the old one is left in the peripheral, and pins that were used to free the bus are taken back.
- * @param transfer Lengths that fit; the address is the device's and set here.
+ * @param message Lengths that fit; the address is the device's and set here.
  */
-i2c_status_t i2c_transfer(i2c_buses_t *buses, const i2c_device_t *device, i2c_transfer_t *transfer);
+i2c_status_t i2c_transfer(i2c_buses_t *buses, const i2c_device_t *device, i2c_message_t *message);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/** Kernel clock of the peripherals, in Hz; what drives them checks it against the clock tree. */
+/** Kernel clock of the peripherals in Hz, or up to 1 per cent slower; what drives them checks the clock tree. */
 #define I2C_KERNEL_CLOCK 80000000U
 
 /** Speeds, with the numbers of the managed I2cBusSpeed. */

@@ -99,7 +99,7 @@ HRESULT Device::NativeTransmit___SystemDeviceI2cI2cTransferResult__SystemSpanByt
     NANOCLR_HEADER();
 
     i2c_device_t device;
-    i2c_transfer_t transfer = {};
+    i2c_message_t message = {};
     i2c_status_t status;
     uint8_t *out;
     CLR_RT_HeapBlock *result;
@@ -118,17 +118,17 @@ HRESULT Device::NativeTransmit___SystemDeviceI2cI2cTransferResult__SystemSpanByt
         FAULT_ON_NULL(result);
     }
 
-    if (!DescribedBy(instance, &device) || !BytesOfSpan(stack.Arg1(), &out, &transfer.out_length) ||
-        !BytesOfSpan(stack.Arg2(), &transfer.in, &transfer.in_length) ||
-        !i2c_lengths_fit(transfer.out_length, transfer.in_length))
+    if (!DescribedBy(instance, &device) || !BytesOfSpan(stack.Arg1(), &out, &message.out_length) ||
+        !BytesOfSpan(stack.Arg2(), &message.in, &message.in_length) ||
+        !i2c_lengths_fit(message.out_length, message.in_length))
     {
         NANOCLR_SET_AND_LEAVE(CLR_E_INVALID_PARAMETER);
     }
-    transfer.out = out;
-    status = i2c_transfer(board_i2c(), &device, &transfer);
+    message.out = out;
+    status = i2c_transfer(board_i2c(), &device, &message);
     result[TransferResult::FIELD___status].SetInteger((CLR_UINT32)status);
     result[TransferResult::FIELD___bytesTransferred].SetInteger(
-        status == I2C_STATUS_FULL_TRANSFER ? transfer.out_length + transfer.in_length : (CLR_UINT32)0);
+        status == I2C_STATUS_FULL_TRANSFER ? (CLR_UINT32)(message.out_length + message.in_length) : (CLR_UINT32)0);
 
     NANOCLR_NOCLEANUP();
 }

@@ -12,7 +12,7 @@ static struct
     uint32_t last_bus;
     uint32_t last_timing;
     uint32_t last_timeout_ms;
-    i2c_transfer_t last;
+    i2c_message_t last;
     i2c_result_t end;
 } driver;
 
@@ -32,7 +32,7 @@ static void driver_stop(uint32_t bus)
     driver.stops++;
 }
 
-static i2c_result_t driver_transfer(uint32_t bus, const i2c_transfer_t *transfer, uint32_t timeout_ms)
+static i2c_result_t driver_transfer(uint32_t bus, const i2c_message_t *message, uint32_t timeout_ms)
 {
     CHECK(bus < I2C_BUSES);
     CHECK(driver.timing[bus] != 0U);
@@ -41,7 +41,7 @@ static i2c_result_t driver_transfer(uint32_t bus, const i2c_transfer_t *transfer
     driver.last_bus = bus;
     driver.last_timing = driver.timing[bus];
     driver.last_timeout_ms = timeout_ms;
-    driver.last = *transfer;
+    driver.last = *message;
     return driver.end;
 }
 
@@ -63,8 +63,8 @@ static i2c_status_t exchange(const i2c_device_t *device)
 {
     static uint8_t in;
     static const uint8_t s_out = 0x0F;
-    i2c_transfer_t transfer = {.out = &s_out, .out_length = 1, .in = &in, .in_length = 1};
-    return i2c_transfer(&buses, device, &transfer);
+    i2c_message_t message = {.out = &s_out, .out_length = 1, .in = &in, .in_length = 1};
+    return i2c_transfer(&buses, device, &message);
 }
 
 static i2c_status_t exchange_that_ends(i2c_ending_t ending, uint32_t moved)
@@ -169,7 +169,7 @@ static void nothing_and_too_much_are_not_transferred(void)
     CHECK(!i2c_lengths_fit(UINT32_MAX, 2));
     CHECK(!i2c_lengths_fit(2, UINT32_MAX));
 
-    i2c_transfer_t nothing = {.out = NULL};
+    i2c_message_t nothing = {.out = NULL};
     CHECK_EQUAL(i2c_transfer(&buses, &sensors[0], &nothing), I2C_STATUS_UNKNOWN_ERROR);
     CHECK_EQUAL(driver.transfers, 0);
 }
