@@ -5,7 +5,7 @@ namespace NanoIoTNode.Sensors;
 
 /// <summary>
 /// Register access of ST's environmental sensors: a write of the sub-address, then data. Bus speed is StandardMode:
-/// the platform's timing constants are made for another clock, and its FastMode is out of the specification here.
+/// a reading is of few bytes, and slow edges do no harm.
 /// </summary>
 internal sealed class SensorRegisters
 {

@@ -54,6 +54,33 @@ public sealed class I2cTests(BoardFixture fixture)
         Assert.Throws<ArgumentException>(() => Open(7, Hts221));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0x07)]
+    [InlineData(0x78)]
+    [InlineData(0x15F)]
+    public void An_address_that_no_device_can_have_is_refused(int address)
+    {
+        Assert.Throws<ArgumentException>(() => Open(SensorBus, address));
+    }
+
+    [Fact]
+    public void A_speed_that_the_board_lacks_is_refused()
+    {
+        Assert.Throws<ArgumentException>(
+            () => I2cDevice.Create(new I2cConnectionSettings(SensorBus, Hts221, I2cBusSpeed.FastModePlus)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4097)]
+    public void A_transfer_of_nothing_or_of_too_much_is_refused(int length)
+    {
+        using I2cDevice device = Open(SensorBus, Hts221);
+
+        Assert.Throws<ArgumentException>(() => device.Write(new byte[length]));
+    }
+
     private static I2cDevice Open(int bus, int address) =>
         I2cDevice.Create(new I2cConnectionSettings(bus, address, I2cBusSpeed.StandardMode));
 }

@@ -7,11 +7,13 @@ namespace System.Device.I2c;
 /// <summary>A device on an I2C bus. Several may share a bus; transfers of different threads do not mix.</summary>
 public class I2cDevice : IDisposable
 {
+    private const int LongestTransfer = 4096;
+
     private readonly I2cBus _bus;
     private bool _disposed;
 
     /// <exception cref="ArgumentNullException"/>
-    /// <exception cref="ArgumentException">There is no such bus, or the address has more than seven bits.</exception>
+    /// <exception cref="ArgumentException">There is no such bus, the address is a reserved one, or the speed is not for this board.</exception>
     public I2cDevice(I2cConnectionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -23,9 +25,14 @@ public class I2cDevice : IDisposable
             2 => board.I2c2,
             _ => throw new ArgumentException("The board has the buses 1 and 2.", nameof(settings)),
         };
-        if (settings.DeviceAddress is < 0 or > 0x7F)
+        if (settings.DeviceAddress is < 0x08 or > 0x77)
         {
-            throw new ArgumentException("A device address has seven bits.", nameof(settings));
+            throw new ArgumentException("A device address is 0x08 to 0x77.", nameof(settings));
+        }
+
+        if (settings.BusSpeed is not (I2cBusSpeed.StandardMode or I2cBusSpeed.FastMode))
+        {
+            throw new ArgumentException("The board's buses run at 100 and 400 kHz.", nameof(settings));
         }
     }
 
@@ -52,9 +59,15 @@ public class I2cDevice : IDisposable
 
     /// <summary>Writes, then reads after a repeated start, in one transaction.</summary>
     /// <exception cref="ObjectDisposedException"/>
+    /// <exception cref="ArgumentException">Nothing to transfer, or more than 4096 bytes.</exception>
     public I2cTransferResult WriteRead(SpanByte writeBuffer, SpanByte readBuffer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (writeBuffer.Length + readBuffer.Length is 0 or > LongestTransfer)
+        {
+            throw new ArgumentException($"A transfer is of 1 to {LongestTransfer} bytes.");
+        }
+
         var received = new byte[readBuffer.Length];
         I2cOutcome outcome = _bus.Transfer(ConnectionSettings.DeviceAddress, writeBuffer.ToArray(), received);
         I2cTransferStatus status = ToStatus(outcome);

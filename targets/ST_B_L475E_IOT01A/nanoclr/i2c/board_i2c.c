@@ -3,8 +3,7 @@
 #include <ch.h>
 #include <hal.h>
 
-/* The timing is made for this clock. The crystal holds the MSI a little below 4 MHz: up to 1 per cent slower is tested.
- */
+/* The crystal holds the MSI, and so this clock, a little below what the timing is made for. */
 #if STM32_SYSCLK > I2C_KERNEL_CLOCK || STM32_SYSCLK < I2C_KERNEL_CLOCK / 100U * 99U ||                                 \
     STM32_I2C1SEL != STM32_I2C1SEL_SYSCLK || STM32_I2C2SEL != STM32_I2C2SEL_SYSCLK ||                                  \
     STM32_I2C3SEL != STM32_I2C3SEL_SYSCLK
@@ -39,9 +38,7 @@ static void start(uint32_t bus, uint32_t timing)
     (void)i2cStart(s_wiring[bus].driver, &s_config[bus]);
 }
 
-/* The driver reports the end when it has asked for the stop condition, and a peripheral that is switched off sends
- * none.
- */
+/* A transfer has ended when its stop condition is asked for; it is sent only while the peripheral stays on. */
 static void stop(uint32_t bus)
 {
     I2CDriver *driver = s_wiring[bus].driver;

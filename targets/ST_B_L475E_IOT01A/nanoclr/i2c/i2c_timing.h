@@ -1,5 +1,5 @@
 /*
- * Values of the I2C peripheral's TIMINGR for this board's kernel clock (RM0351, I2C_TIMINGR; UM10204, table 10).
+ * Values of the I2C peripheral's TIMINGR for this board's kernel clock (RM0351, I2C_TIMINGR; UM10204 rev. 6, table 10).
  */
 #ifndef I2C_TIMING_H
 #define I2C_TIMING_H

@@ -1,4 +1,4 @@
-/* The register's values against the formulas of RM0351 (I2C timings) and the limits of UM10204, table 10. */
+/* The register's values against the formulas of RM0351 (I2C timings) and the limits of UM10204 rev. 6, table 10. */
 #include <stdbool.h>
 
 #include "check.h"
