@@ -1,16 +1,24 @@
 using System;
 using System.Linq;
+using System.Text;
+using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Storage;
 
 namespace NanoIoTNode.StoreBench;
 
-/// <summary>The way of measured values to the document that the MQTT client is given.</summary>
-public sealed class PublishPath
+/// <summary>
+/// The way of measured values to the broker: the document, the packet, and the line that the console gets for it. The packet is
+/// made of the arrays that the package's MqttMsgPublish.GetBytes (5.1) makes; the answer is read into an array that is there.
+/// </summary>
+public sealed class PublishPath : ILogSink
 {
+    private const string Topic = "dt/nanoiotnode/pump-7/telemetry";
     private const int RegionSize = 40 * 1024;
-    private const int ArrayHeader = 24;
+
+    // Fixed header, length of the topic, packet identifier, no properties.
+    private const int PacketHeader = 3 + 2 + 2 + 1;
 
     private readonly Quantities _quantities;
     private readonly OfflineQueue _queue;
@@ -18,6 +26,7 @@ public sealed class PublishPath
     private readonly ChangeFilter _filter;
     private readonly TelemetryMessage _message;
     private readonly int _batch;
+    private readonly Log _log;
     private long _uptime;
 
     /// <param name="values">Values of a reading.</param>
@@ -37,13 +46,23 @@ public sealed class PublishPath
         _filter = new ChangeFilter(NamedNumbers.Parse("0.1%", out _), _quantities);
         _message = new TelemetryMessage("pump-7", "0.1.0", _quantities, batch);
         _batch = batch;
+        _log = new Log(this);
     }
 
     /// <summary>Gets the last document.</summary>
     public byte[] Document { get; private set; } = [];
 
-    /// <summary>Gets the bytes that the arrays of all documents have taken.</summary>
-    public long Copied { get; private set; }
+    /// <summary>Gets the last packet.</summary>
+    public byte[] Packet { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public long UptimeMilliseconds => _uptime;
+
+    /// <summary>Gets the last line of the console as it goes out.</summary>
+    public byte[] Line { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public void WriteLine(string line) => Line = Encoding.UTF8.GetBytes(line + "\r\n");
 
     /// <summary>Takes as many readings as a message holds and publishes them.</summary>
     public void Publish()
@@ -72,8 +91,10 @@ public sealed class PublishPath
         _message.End();
         Document = new byte[_message.Length];
         Array.Copy(_message.Buffer, Document, Document.Length);
-        Copied += (Document.Length + ArrayHeader + 7) / 8 * 8;
+        byte[] topic = Encoding.UTF8.GetBytes(Topic);
+        Packet = new byte[PacketHeader + topic.Length + Document.Length];
         _queue.Confirm(end);
+        _log.Write(Layers.Mqtt, "published " + end);
     }
 
     private void Add()
