@@ -49,7 +49,8 @@ public sealed class NetworkTimingTests : IDisposable
 
         using Socket peer = await ConnectAsync(Latency, 0);
 
-        Assert.InRange(time.ElapsedMilliseconds, (2 * Latency) - 1, Longest);
+        // Either way may be a millisecond short: timers count whole ones.
+        Assert.InRange(time.ElapsedMilliseconds, (2 * Latency) - 2, Longest);
     }
 
     [Fact]
