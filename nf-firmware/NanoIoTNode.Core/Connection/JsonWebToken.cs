@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using NanoIoTNode.Core.Credentials;
 
 namespace NanoIoTNode.Core.Connection;
 
@@ -33,13 +34,18 @@ public static class JsonWebToken
     // RFC 4648, section 5.
     private static string Encode(byte[] bytes)
     {
-        var text = new StringBuilder(Convert.ToBase64String(bytes));
-        text.Replace('+', '-').Replace('/', '_');
-        while (text.Length > 0 && text[text.Length - 1] == '=')
+        byte[] text = new byte[Base64Encoder.LengthOf(bytes.Length)];
+        int length = Base64Encoder.Write(bytes, 0, bytes.Length, text, 0);
+        while (length > 0 && text[length - 1] == '=')
         {
-            text.Length--;
+            length--;
         }
 
-        return text.ToString();
+        for (int i = 0; i < length; i++)
+        {
+            text[i] = text[i] == '+' ? (byte)'-' : text[i] == '/' ? (byte)'_' : text[i];
+        }
+
+        return Encoding.UTF8.GetString(text, 0, length);
     }
 }
