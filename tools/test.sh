@@ -166,7 +166,7 @@ count_dotnet_tests() {
     local good bad
     good="$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counters")"
     bad=$(($(sed -n 's/.*total="\([0-9]*\)".*/\1/p' <<<"$counters") - good))
-    [ "$bad" -eq 0 ] || grep -vE '^\s*$' "$results/$1.log" | tail -n 120
+    [ "$bad" -eq 0 ] || grep -avE '^\s*$' "$results/$1.log" | tail -n 120
     count "$good" "$bad" "$1"
 }
 
