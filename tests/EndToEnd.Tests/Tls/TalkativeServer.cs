@@ -86,6 +86,7 @@ internal sealed partial class TalkativeServer : IDisposable
     [GeneratedRegex("^Reused session-id", RegexOptions.Multiline)]
     private static partial Regex ResumedLine();
 
-    [GeneratedRegex("^DONE", RegexOptions.Multiline)]
+    // In front of it may stand what the client has sent, without a line end.
+    [GeneratedRegex("DONE$", RegexOptions.Multiline)]
     private static partial Regex EndLine();
 }
