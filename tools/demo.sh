@@ -23,8 +23,6 @@ ensure_packages "${demo_packages[@]}"
 require_dotnet
 say "Building (the first time takes a minute or two)"
 build_native host -DCMAKE_BUILD_TYPE=Release
-for project in nf-firmware/NanoIoTNode tools/VirtualBoard/Board tools/Demo; do
-    build "$project"
-done
+build tools/Demo
 
 exec dotnet "$demo" "$@"

@@ -23,9 +23,7 @@ done
 ensure_packages "${demo_packages[@]}"
 require_dotnet
 build_native host -DCMAKE_BUILD_TYPE=Release
-for project in nf-firmware/NanoIoTNode tools/VirtualBoard/Board tools/VirtualBoard/Supervisor tools/bench; do
-    build "$project"
-done
+build tools/bench
 [ $# -eq 0 ] || exec dotnet "$bench" "$@"
 
 ensure_packages "${test_packages[@]}"
