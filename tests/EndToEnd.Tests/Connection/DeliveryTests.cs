@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -56,6 +57,33 @@ public sealed class DeliveryTests
         Assert.Single(all, p => p.IsMarked);
         List<long> sequences = [.. all.Where(p => p.IsReading).Select(p => p.Sequence)];
         Assert.Equal([.. sequences.Distinct().Prepend(sequences[0])], sequences);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_the_documents_of_one_reading_that_which_was_under_way_comes_again_and_no_other(bool keepsSession)
+    {
+        const string Cut = "/LSM6DSL/telemetry";
+        await using Rig rig = await Rig.StartAsync();
+        var broker = new FaultBroker(publish: Answer.Close with { Topic = Cut, Times = 1 }) { KeepsSessions = keepsSession };
+        using FaultServer server = broker.Start(rig.Server);
+        await rig.RedirectAsync(MqttPort, server.Port);
+
+        await rig.ProvisionAsync(change: a => a with
+        {
+            TelemetryTopic = "dt/nanoiotnode/{thing}/{sensor}/telemetry",
+            PersistentSession = keepsSession,
+        });
+        await rig.WaitUntilAsync(() => Task.FromResult(rig.LastPublished() >= 3), "three readings");
+
+        List<ReceivedPublish> readings = [.. broker.Published.Where(p => p.IsReading && p.Sequence <= 3)];
+        ReceivedPublish again = Assert.Single(readings, p => p.IsMarked);
+        Assert.EndsWith(Cut, again.Topic, StringComparison.Ordinal);
+        Assert.Equal(again.Payload, readings.First(p => p.Topic == again.Topic).Payload);
+        ILookup<string, long> sent = readings.Where(p => !p.IsMarked).ToLookup(p => p.Topic, p => p.Sequence);
+        Assert.Equal(5, sent.Count);
+        Assert.All(sent, sensor => Assert.Equal([1, 2, 3], sensor));
     }
 
     [Fact]
