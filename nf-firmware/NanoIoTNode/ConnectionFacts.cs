@@ -54,7 +54,7 @@ internal static class ConnectionFacts
 
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            if ((configuration.BuiltInRoots & (1 << (number - 1))) != 0)
+            if (AmazonRoots.IsAmong(configuration.BuiltInRoots, number))
             {
                 names[count++] = NameOf(AmazonRoots.Get(number));
             }

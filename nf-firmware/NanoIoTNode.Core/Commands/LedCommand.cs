@@ -3,9 +3,6 @@ namespace NanoIoTNode.Core.Commands;
 /// <summary>The command {"led":"on"}, {"led":"off"}, {"led":true} or {"led":false}.</summary>
 public static class LedCommand
 {
-    /// <summary>Longest payload that is looked at, in bytes.</summary>
-    public const int LongestPayload = 512;
-
     /// <summary>
     /// Reads a command. Members other than "led" are passed over, so that commands can grow.
     /// </summary>
@@ -15,7 +12,7 @@ public static class LedCommand
     public static bool TryParse(byte[] payload, out bool on)
     {
         on = false;
-        if (payload == null || payload.Length > LongestPayload)
+        if (payload == null || payload.Length > CommandTable.LongestPayload)
         {
             return false;
         }

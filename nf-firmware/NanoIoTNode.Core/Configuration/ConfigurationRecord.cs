@@ -171,7 +171,7 @@ public static class ConfigurationRecord
                 return length == 2;
             case TagBuiltInRootNumber:
                 int number = length == 1 ? buffer[start] : 0;
-                configuration.BuiltInRoots = AmazonRoots.Get(number) == null ? 0 : 1 << (number - 1);
+                configuration.BuiltInRoots = number < 1 || number > AmazonRoots.Count ? 0 : 1 << (number - 1);
                 return configuration.BuiltInRoots != 0;
             case TagKeepAlive:
                 configuration.KeepAliveSeconds = length == 2 ? GetNumber(buffer, start) : 0;

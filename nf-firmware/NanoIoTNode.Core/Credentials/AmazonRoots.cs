@@ -31,6 +31,9 @@ public static class AmazonRoots
         }
     }
 
+    /// <summary>True when a root is among those that a set names; its bit n - 1 stands for root n.</summary>
+    public static bool IsAmong(int set, int number) => (set & (1 << (number - 1))) != 0;
+
     /// <summary>The number of the built-in root with this DER, 0 when it is not built in (or null).</summary>
     public static int NumberOf(byte[] der)
     {

@@ -14,9 +14,10 @@ public static class PemBundle
 
     /// <summary>Makes a bundle.</summary>
     /// <param name="certificates">DER.</param>
-    /// <param name="builtInRoots">Bit n - 1: built-in root n follows; see <see cref="AmazonRoots"/>.</param>
+    /// <param name="builtInRoots">The set of those that follow, as <see cref="AmazonRoots.IsAmong"/> takes it.</param>
     public static byte[] Of(byte[][] certificates, int builtInRoots)
     {
+        // Each root is made twice, for its length and for its text, so that no two of them are there at once.
         int length = 1;
         foreach (byte[] certificate in certificates)
         {
@@ -25,7 +26,7 @@ public static class PemBundle
 
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            length += Has(builtInRoots, number) ? LengthOf(AmazonRoots.Get(number)) : 0;
+            length += AmazonRoots.IsAmong(builtInRoots, number) ? LengthOf(AmazonRoots.Get(number)) : 0;
         }
 
         byte[] pem = new byte[length];
@@ -37,13 +38,11 @@ public static class PemBundle
 
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            position = Has(builtInRoots, number) ? Write(AmazonRoots.Get(number), pem, position) : position;
+            position = AmazonRoots.IsAmong(builtInRoots, number) ? Write(AmazonRoots.Get(number), pem, position) : position;
         }
 
         return pem;
     }
-
-    private static bool Has(int builtInRoots, int number) => (builtInRoots & (1 << (number - 1))) != 0;
 
     private static int LengthOf(byte[] certificate)
     {

@@ -98,7 +98,7 @@ internal static class ConfigurationSummary
         string text = "";
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            if ((mask & (1 << (number - 1))) != 0)
+            if (AmazonRoots.IsAmong(mask, number))
             {
                 text = Append(text, "the built-in \"" + CredentialText.SubjectOf(AmazonRoots.Get(number)) + "\"");
             }

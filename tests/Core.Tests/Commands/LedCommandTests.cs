@@ -39,7 +39,7 @@ public sealed class LedCommandTests
     [Fact]
     public void A_payload_beyond_the_limit_is_not_looked_at()
     {
-        string payload = """{"led":"on"}""" + new string(' ', LedCommand.LongestPayload);
+        string payload = """{"led":"on"}""" + new string(' ', CommandTable.LongestPayload);
 
         Assert.False(LedCommand.TryParse(Encoding.UTF8.GetBytes(payload), out _));
         Assert.False(LedCommand.TryParse(null, out _));
