@@ -34,8 +34,8 @@ public static class SensorBus
             Stop(clock, data);
         }
 
-        data.Dispose();
-        clock.Dispose();
+        gpio.ClosePin(dataPin);
+        gpio.ClosePin(clockPin);
         return free;
     }
 

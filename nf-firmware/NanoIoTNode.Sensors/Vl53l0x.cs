@@ -17,7 +17,8 @@ public sealed class Vl53l0x : IGradualSensor
 
     private readonly Vl53l0xPort _port;
     private readonly Vl53l0xRanging _ranging;
-    private readonly Vl53l0xStartup _startup;
+    private readonly GpioPin _shutdown;
+    private Vl53l0xStartup _startup;
     private bool _started;
     private bool _measuring;
 
@@ -29,7 +30,7 @@ public sealed class Vl53l0x : IGradualSensor
     {
         _port = new Vl53l0xPort(busId);
         _ranging = new Vl53l0xRanging(_port, interrupt, limits);
-        _startup = new Vl53l0xStartup(shutdown, _port, _ranging);
+        _shutdown = shutdown;
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,7 @@ public sealed class Vl53l0x : IGradualSensor
             _started = false;
             _measuring = false;
             Readings[0].Clear();
-            _startup.Restart();
+            _startup = null;
         }
 
         return progress;
@@ -98,9 +99,11 @@ public sealed class Vl53l0x : IGradualSensor
 
     private SensorProgress Start()
     {
+        _startup = _startup ?? new Vl53l0xStartup(_shutdown, _port, _ranging);
         SensorProgress progress = _startup.Advance();
         _started = progress == SensorProgress.Done;
         Fault = _startup.Fault;
+        _startup = _started ? null : _startup;
         return _started ? SensorProgress.Busy : progress;
     }
 

@@ -13,7 +13,7 @@ internal sealed class Vl53l0xMemory
     private const int PollsAtMost = 20;
 
     // Words of the choice and of the map's bytes 0 to 3 and 4 to 5.
-    private static readonly byte[] s_words = { 0x6B, 0x24, 0x25 };
+    private readonly byte[] _words = { 0x6B, 0x24, 0x25 };
 
     private readonly byte[] _data = new byte[4];
     private int _word;
@@ -54,7 +54,7 @@ internal sealed class Vl53l0xMemory
         port.ReadBlock(Data, _data);
         Keep();
         _word++;
-        if (_word < s_words.Length)
+        if (_word < _words.Length)
         {
             Ask(port);
             return SensorProgress.Busy;
@@ -75,7 +75,7 @@ internal sealed class Vl53l0xMemory
     private void Ask(Vl53l0xPort port)
     {
         _polls = 0;
-        port.Write(Index, s_words[_word]);
+        port.Write(Index, _words[_word]);
         port.Write(Strobe, 0x00);
     }
 

@@ -4,7 +4,8 @@ namespace NanoIoTNode.Sensors;
 
 /// <summary>
 /// Brings a VL53L0X from reset to where it measures, in the order of UM2039: data initialisation, static initialisation,
-/// reference SPADs, reference calibration. Each piece is at most 25 transfers long.
+/// reference SPADs, reference calibration. Each piece is at most 25 transfers long. For one start, because it holds half a
+/// kilobyte.
 /// </summary>
 internal sealed class Vl53l0xStartup
 {
@@ -22,6 +23,7 @@ internal sealed class Vl53l0xStartup
     private readonly Vl53l0xPort _port;
     private readonly Vl53l0xRanging _ranging;
     private readonly Vl53l0xMemory _memory = new();
+    private readonly Vl53l0xTuning _tuning = new();
     private Stage _stage;
     private ReferenceSpads _spads;
     private bool _choosesSpads;
@@ -51,13 +53,6 @@ internal sealed class Vl53l0xStartup
     /// <summary>Why it failed, where the port does not know.</summary>
     internal string Fault { get; private set; }
 
-    /// <summary>From the beginning at the next piece.</summary>
-    internal void Restart()
-    {
-        _stage = Stage.PowerOff;
-        Fault = null;
-    }
-
     /// <summary>The next piece. Whether a transfer has failed is for the caller to look at.</summary>
     internal SensorProgress Advance()
     {
@@ -77,8 +72,8 @@ internal sealed class Vl53l0xStartup
             case Stage.EnableSpads:
                 return EnableSpads();
             case Stage.Tune:
-                _nextTuning = Vl53l0xTuning.Write(_port, _nextTuning, TuningsAtOnce);
-                return Go(_nextTuning == Vl53l0xTuning.Count ? Stage.Configure : Stage.Tune);
+                _nextTuning = _tuning.Write(_port, _nextTuning, TuningsAtOnce);
+                return Go(_nextTuning == _tuning.Count ? Stage.Configure : Stage.Tune);
             case Stage.Configure:
                 return Configure();
             default:
@@ -194,7 +189,6 @@ internal sealed class Vl53l0xStartup
     private SensorProgress Finish()
     {
         _port.Write(Vl53l0xPort.SequenceConfig, Vl53l0xTiming.Steps);
-        Restart();
         return SensorProgress.Done;
     }
 

@@ -4,9 +4,9 @@ namespace NanoIoTNode.Sensors;
 /// Settings that ST gives for every VL53L0X without saying what each does (STSW-IMG005, default tuning of 2015-11-02,
 /// version 36). Pairs of register and value, in the order that they have to be written; register 0xFF changes the page.
 /// </summary>
-internal static class Vl53l0xTuning
+internal sealed class Vl53l0xTuning
 {
-    private static readonly byte[] s_pairs =
+    private readonly byte[] _pairs =
     {
         0xFF, 0x01, 0x00, 0x00,
         0xFF, 0x00, 0x09, 0x00, 0x10, 0x00, 0x11, 0x00, 0x24, 0x01, 0x25, 0xFF, 0x75, 0x00,
@@ -28,16 +28,16 @@ internal static class Vl53l0xTuning
         0xFF, 0x00, 0x80, 0x00,
     };
 
-    internal static int Count => s_pairs.Length / 2;
+    internal int Count => _pairs.Length / 2;
 
     /// <summary>Writes the settings from <paramref name="first"/> on, <paramref name="most"/> at most.</summary>
     /// <returns>The first one that is not written yet.</returns>
-    internal static int Write(Vl53l0xPort port, int first, int most)
+    internal int Write(Vl53l0xPort port, int first, int most)
     {
         int end = first + most < Count ? first + most : Count;
         for (int i = first; i < end; i++)
         {
-            port.Write(s_pairs[2 * i], s_pairs[(2 * i) + 1]);
+            port.Write(_pairs[2 * i], _pairs[(2 * i) + 1]);
         }
 
         return end;
