@@ -60,7 +60,7 @@ public sealed class Lsm6dsl : RegisterSensor
     {
     }
 
-    /// <summary>With events, which are counted on a thread of their own as the line tells them.</summary>
+    /// <summary>With events, which are counted as the line tells them.</summary>
     /// <param name="busId">I2C bus; the kit's own sensors hang on 2.</param>
     /// <param name="interrupt">Input to which INT1 is wired; on the kit PD11.</param>
     public Lsm6dsl(int busId, GpioPin interrupt)
@@ -70,7 +70,7 @@ public sealed class Lsm6dsl : RegisterSensor
             Identity,
             Lsm6dslEvents.ReadingsBehind(MotionReadings((2 * Axes) + Lsm6dslEvents.Count), 2 * Axes))
     {
-        _events = new Lsm6dslEvents(new SensorRegisters(busId, DefaultAddress, NoBlockFlag), interrupt);
+        _events = new Lsm6dslEvents(Registers, interrupt);
     }
 
     /// <summary>Sets ranges and rates; takes effect at the next reading.</summary>
@@ -93,6 +93,9 @@ public sealed class Lsm6dsl : RegisterSensor
     {
         _accelerationStep = MilliGPerCount(_accelerationRange) * MetresPerSecondSquaredPerMilliG;
         _angularRateStep = MillidegreesPerCount(_angularRateRange) * RadiansPerMillidegree;
+
+        // The reset throws away what has been latched.
+        _events?.CountWhileHigh();
         if (!Registers.TryWrite(CommonControl, SoftwareReset))
         {
             return false;
@@ -108,7 +111,7 @@ public sealed class Lsm6dsl : RegisterSensor
             && Registers.TryWrite(
                 GyroscopeControl,
                 (byte)(((int)_angularRateRate << RateShift) | ((int)_angularRateRange << AngularRateRangeShift)))
-            && (_events == null || _events.TrySetUp(_accelerationRange, Registers));
+            && (_events == null || _events.TrySetUp(_accelerationRange));
     }
 
     private protected override bool TryMeasure()
@@ -131,7 +134,7 @@ public sealed class Lsm6dsl : RegisterSensor
             Readings[Axes + axis].Value = rotation * _angularRateStep;
         }
 
-        return _events == null || _events.TryRead(Readings, 2 * Axes, Registers);
+        return _events == null || _events.TryRead(Readings, 2 * Axes);
     }
 
     private static Reading[] MotionReadings(int length)

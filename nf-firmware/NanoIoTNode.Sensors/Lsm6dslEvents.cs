@@ -1,14 +1,11 @@
-using System;
 using System.Device.Gpio;
-using System.Threading;
 using NanoIoTNode.Core.Telemetry;
 
 namespace NanoIoTNode.Sensors;
 
 /// <summary>
-/// The LSM6DSL's own recognition of steps, taps, tilts and free falls. Each is latched in the part and raises INT1; a
-/// thread, which the rising line wakes, reads the sources and so lowers it. The settings are those of the application note
-/// AN5040, sections "Free-fall interrupt", "Tap and double-tap recognition", "Pedometer functions" and "Relative tilt".
+/// The LSM6DSL's own recognition of steps, taps, tilts and free falls. Each is latched in the part and raises INT1; at the
+/// rising edge the sources are read, which lowers it. The settings are those of the application note AN5040, sections "Free-fall interrupt", "Tap and double-tap recognition", "Pedometer functions" and "Relative tilt".
 /// </summary>
 internal sealed class Lsm6dslEvents
 {
@@ -51,13 +48,11 @@ internal sealed class Lsm6dslEvents
     private const byte TappedOnce = 0x20;
     private const byte Tilted = 0x20;
 
-    // An edge that was missed is made good after a second; a line that stays high is not read without end.
-    private const int LookAgainMilliseconds = 1000;
+    // A line that stays high is not read without end.
     private const int ReadsAtOnce = 8;
 
     private readonly SensorRegisters _registers;
     private readonly GpioPin _interrupt;
-    private readonly AutoResetEvent _risen = new(false);
     private readonly byte[] _sources = new byte[2];
     private readonly byte[] _counter = new byte[2];
     private int _steps;
@@ -67,7 +62,7 @@ internal sealed class Lsm6dslEvents
     private int _freeFalls;
     private bool _watches;
 
-    /// <param name="registers">The thread's own.</param>
+    /// <param name="registers">The part's.</param>
     /// <param name="interrupt">Input to which INT1 is wired.</param>
     internal Lsm6dslEvents(SensorRegisters registers, GpioPin interrupt)
     {
@@ -86,30 +81,31 @@ internal sealed class Lsm6dslEvents
     }
 
     /// <summary>Switches the recognition on; the accelerometer runs already.</summary>
-    internal bool TrySetUp(Lsm6dslAccelerationRange range, SensorRegisters registers)
+    internal bool TrySetUp(Lsm6dslAccelerationRange range)
     {
         if (!_watches)
         {
             _watches = true;
             _interrupt.ValueChanged += OnValueChanged;
-            new Thread(Watch).Start();
         }
 
         _stepsBefore = 0;
-        return registers.TryWrite(FreeFall, FreeFallUnder312MilliG)
-            && registers.TryWrite(TapThreshold, TapThresholdAt(range))
-            && registers.TryWrite(TapDuration, TapTimes)
-            && registers.TryWrite(FunctionControl, FunctionsFromZero)
-            && registers.TryWrite(FunctionControl, Functions)
-            && registers.TryWrite(InterruptControl, RouteSteps)
-            && registers.TryWrite(Routing, RouteTapsFallsTilts)
-            && registers.TryWrite(TapConfiguration, EnabledAndLatched);
+        return _registers.TryWrite(FreeFall, FreeFallUnder312MilliG)
+            && _registers.TryWrite(TapThreshold, TapThresholdAt(range))
+            && _registers.TryWrite(TapDuration, TapTimes)
+            && _registers.TryWrite(FunctionControl, FunctionsFromZero)
+            && _registers.TryWrite(FunctionControl, Functions)
+            && _registers.TryWrite(InterruptControl, RouteSteps)
+            && _registers.TryWrite(Routing, RouteTapsFallsTilts)
+            && _registers.TryWrite(TapConfiguration, EnabledAndLatched);
     }
 
     /// <summary>Gives the counts since the start, from <paramref name="first"/> on.</summary>
-    internal bool TryRead(Reading[] readings, int first, SensorRegisters registers)
+    internal bool TryRead(Reading[] readings, int first)
     {
-        if (!registers.TryReadBlock(StepCounter, _counter))
+        // An edge that was missed is made good here.
+        CountWhileHigh();
+        if (!_registers.TryReadBlock(StepCounter, _counter))
         {
             return false;
         }
@@ -148,38 +144,24 @@ internal sealed class Lsm6dslEvents
         return (byte)steps;
     }
 
-    // On the thread that all events of the board share: no transfer here.
+    // On the thread that all events of the board share: a read takes 2 ms.
     private void OnValueChanged(object sender, PinValueChangedEventArgs e)
     {
         if (e.ChangeType == PinEventTypes.Rising)
         {
-            _risen.Set();
+            CountWhileHigh();
         }
     }
 
-    // Until the pin is given back. A transfer that fails is tried again when the thread wakes the next time.
-    private void Watch()
+    /// <summary>Counts what the part has latched. From any thread. What cannot be read now is counted the next time.</summary>
+    internal void CountWhileHigh()
     {
-        try
+        lock (_sources)
         {
-            while (true)
+            int reads = 0;
+            while (reads < ReadsAtOnce && _interrupt.Read() == PinValue.High && TryCount())
             {
-                _risen.WaitOne(LookAgainMilliseconds, false);
-                CountWhileHigh();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-        }
-    }
-
-    private void CountWhileHigh()
-    {
-        for (int reads = 0; reads < ReadsAtOnce && _interrupt.Read() == PinValue.High; reads++)
-        {
-            if (!TryCount())
-            {
-                return;
+                reads++;
             }
         }
     }

@@ -5,7 +5,7 @@ namespace NanoIoTNode.Sensors;
 
 /// <summary>
 /// Register access of ST's environmental sensors: a write of the sub-address, then data. Bus speed is StandardMode:
-/// a reading is of few bytes, and slow edges do no harm.
+/// a reading is of few bytes, and slow edges do no harm. For any thread.
 /// </summary>
 internal sealed class SensorRegisters
 {
@@ -13,7 +13,6 @@ internal sealed class SensorRegisters
     private const int AttemptsAtMost = 3;
 
     private readonly I2cDevice _device;
-    private readonly byte[] _subAddress = new byte[1];
     private readonly byte[] _oneByte = new byte[1];
     private readonly byte[] _write = new byte[2];
     private readonly int _blockFlag;
@@ -34,22 +33,31 @@ internal sealed class SensorRegisters
 
     internal bool TryRead(byte register, out byte value)
     {
-        bool done = TryReadBlock(register, _oneByte);
-        value = _oneByte[0];
-        return done;
+        lock (_device)
+        {
+            bool done = TryReadBlock(register, _oneByte);
+            value = _oneByte[0];
+            return done;
+        }
     }
 
     internal bool TryReadBlock(byte register, byte[] values)
     {
-        _subAddress[0] = (byte)(values.Length > 1 ? register | _blockFlag : register);
-        return IsComplete(Transfer(new SpanByte(_subAddress), new SpanByte(values)));
+        lock (_device)
+        {
+            _write[0] = (byte)(values.Length > 1 ? register | _blockFlag : register);
+            return IsComplete(Transfer(new SpanByte(_write, 0, 1), new SpanByte(values)));
+        }
     }
 
     internal bool TryWrite(byte register, byte value)
     {
-        _write[0] = register;
-        _write[1] = value;
-        return IsComplete(Transfer(new SpanByte(_write), SpanByte.Empty));
+        lock (_device)
+        {
+            _write[0] = register;
+            _write[1] = value;
+            return IsComplete(Transfer(new SpanByte(_write), SpanByte.Empty));
+        }
     }
 
     private I2cTransferResult Transfer(SpanByte write, SpanByte read)
