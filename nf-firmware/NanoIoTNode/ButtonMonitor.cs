@@ -1,22 +1,21 @@
 using System.Device.Gpio;
-using System.Threading;
 using NanoIoTNode.Core.Diagnostics;
 using nanoFramework.Runtime.Native;
 
 namespace NanoIoTNode;
 
 /// <summary>
-/// Watches the blue button (active low). Held for 3 s while the node runs, it restarts the node into provisioning: a
-/// restart frees sockets and memory, whatever the node is busy with.
+/// The blue button (active low). Held for 3 s while the node runs, it restarts the node into provisioning: a restart frees
+/// sockets and memory, whatever the node is busy with.
 /// </summary>
 internal sealed class ButtonMonitor
 {
-    private const int PollMilliseconds = 50;
     private const int HoldMilliseconds = 3000;
 
     private readonly GpioPin _pin;
     private readonly Uptime _uptime;
     private readonly Log _log;
+    private long _pressedAt = -1;
 
     internal ButtonMonitor(GpioPin pin, Uptime uptime, Log log)
     {
@@ -34,25 +33,24 @@ internal sealed class ButtonMonitor
     /// <summary>Begins to watch. A button that is held already counts from its next press.</summary>
     internal void Start()
     {
-        new Thread(Watch).Start();
+        // Its edges are waited for, because each look at the pin leaves garbage.
+        _pin.ValueChanged += (sender, e) => _pressedAt = IsPressed ? _uptime.Milliseconds : -1;
     }
 
-    // Nothing in here throws once the pin is open.
-    private void Watch()
+    /// <summary>Restarts the node when the button has been held long enough. Throws nothing once the pin is open.</summary>
+    internal void Tick()
     {
-        while (IsPressed)
+        long pressedAt = _pressedAt;
+        if (pressedAt < 0 || _uptime.Milliseconds - pressedAt < HoldMilliseconds)
         {
-            Thread.Sleep(PollMilliseconds);
+            return;
         }
 
-        long pressedAt = _uptime.Milliseconds;
-        while (_uptime.Milliseconds - pressedAt < HoldMilliseconds)
+        // The edge of its release may have been missed.
+        if (!IsPressed)
         {
-            Thread.Sleep(PollMilliseconds);
-            if (!IsPressed)
-            {
-                pressedAt = _uptime.Milliseconds;
-            }
+            _pressedAt = -1;
+            return;
         }
 
         _log.Write(Layers.Node, "blue button held 3 s: restarting into provisioning");

@@ -6,7 +6,10 @@ using NanoIoTNode.Core.Telemetry;
 
 namespace NanoIoTNode;
 
-/// <summary>Carries out the commands that come, one at a time on a thread of its own, and publishes the answers.</summary>
+/// <summary>
+/// Carries out the commands that come, one at a time, and publishes the answers: on a thread that is there while there are any,
+/// because a handler may take its time.
+/// </summary>
 internal sealed class CommandRunner
 {
     private const int MostWaiting = 4;
@@ -15,18 +18,13 @@ internal sealed class CommandRunner
     private readonly string[] _names = new string[MostWaiting];
     private readonly byte[][] _payloads = new byte[MostWaiting][];
     private readonly object _lock = new();
-    private readonly AutoResetEvent _arrived = new(false);
     private int _first;
     private int _waiting;
+    private bool _isRunning;
 
     internal CommandRunner(NodeBoard board)
     {
         _board = board;
-    }
-
-    internal void Start()
-    {
-        new Thread(CarryOut).Start();
     }
 
     /// <summary>A command has come. From any thread; returns at once and throws nothing.</summary>
@@ -41,7 +39,12 @@ internal sealed class CommandRunner
                 int end = (_first + _waiting++) % MostWaiting;
                 _names[end] = name;
                 _payloads[end] = payload;
-                _arrived.Set();
+                if (!_isRunning)
+                {
+                    _isRunning = true;
+                    new Thread(CarryOut).Start();
+                }
+
                 return;
             }
         }
@@ -51,16 +54,13 @@ internal sealed class CommandRunner
 
     private void CarryOut()
     {
-        while (true)
+        while (TryTake(out string name, out byte[] payload))
         {
-            _arrived.WaitOne();
-            while (TryTake(out string name, out byte[] payload))
-            {
-                Answer(name, _board.Extensions.Commands.Execute(name, payload));
-            }
+            Answer(name, _board.Extensions.Commands.Execute(name, payload));
         }
     }
 
+    // False when none waits: the thread ends, and the next command has another.
     private bool TryTake(out string name, out byte[] payload)
     {
         lock (_lock)
@@ -75,6 +75,7 @@ internal sealed class CommandRunner
                 _waiting--;
             }
 
+            _isRunning = any;
             return any;
         }
     }

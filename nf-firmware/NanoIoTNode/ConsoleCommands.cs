@@ -1,20 +1,21 @@
 using System;
-using System.Threading;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
 using nanoFramework.Runtime.Native;
 
 namespace NanoIoTNode;
 
-/// <summary>Answers the commands of the console while the node runs, on a thread of its own.</summary>
+/// <summary>Answers the commands of the console while the node runs.</summary>
 internal sealed class ConsoleCommands : IDiagnosticSource
 {
-    private const int LongestWaitMilliseconds = 60000;
+    // Behind a failure, so that one that stays does not fill the console.
+    private const int PauseMilliseconds = 60000;
 
     private readonly NodeBoard _board;
     private readonly ConfigurationStore _store;
     private readonly CommandLine _line;
     private readonly SelfTest _test;
+    private long _pausedUntil;
 
     internal ConsoleCommands(NodeBoard board, ConfigurationStore store, SelfTest test)
     {
@@ -51,25 +52,20 @@ internal sealed class ConsoleCommands : IDiagnosticSource
     /// <inheritdoc/>
     public void AskForTest() => _test.Ask();
 
-    /// <summary>Begins to listen. The dialogue must have ended: the console has one reader.</summary>
-    internal void Start()
+    /// <summary>Takes the keys that have come. For one thread; throws nothing.</summary>
+    internal void Tick()
     {
-        new Thread(Listen).Start();
-    }
-
-    private void Listen()
-    {
-        while (true)
+        try
         {
-            try
+            while (_board.Console.HasInput && _board.Uptime.Milliseconds >= _pausedUntil)
             {
-                _line.Serve(LongestWaitMilliseconds);
+                _line.Serve(0);
             }
-            catch (Exception e)
-            {
-                _board.Log.Error(ErrorCode.UnexpectedFailure, "console: " + e.Message);
-                Thread.Sleep(LongestWaitMilliseconds);
-            }
+        }
+        catch (Exception e)
+        {
+            _pausedUntil = _board.Uptime.Milliseconds + PauseMilliseconds;
+            _board.Log.Error(ErrorCode.UnexpectedFailure, "console: " + e.Message);
         }
     }
 }

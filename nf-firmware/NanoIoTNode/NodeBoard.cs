@@ -31,8 +31,9 @@ internal sealed class NodeBoard
         ResetCause = new ResetCause();
 
         GpioController gpio = new();
-        Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output));
+        Led = new StatusLed(gpio.OpenPin(Led2Pin, PinMode.Output), Uptime);
         Button = new ButtonMonitor(gpio.OpenPin(BlueButtonPin, PinMode.Input), Uptime, Log);
+        Housekeeping = new Housekeeping(Led, Button);
         FreeSensorBus(gpio);
         Extensions = new Extensions(this);
         Commands = new CommandRunner(this);
@@ -55,6 +56,9 @@ internal sealed class NodeBoard
     internal StatusLed Led { get; }
 
     internal ButtonMonitor Button { get; }
+
+    /// <summary>Runs from the beginning, so that the LED does.</summary>
+    internal Housekeeping Housekeeping { get; }
 
     /// <summary>The kit's sensors, then those of the application. Complete when the node starts.</summary>
     internal ISensor[] Sensors => Extensions.Sensors;

@@ -23,7 +23,6 @@ internal sealed class NodeLifecycle
         bool buttonHeld = _board.Button.IsPressed;
         _board.PrintBanner();
         _board.Extensions.Complete();
-        _board.Commands.Start();
         SayWhatIsStored(_store.Load());
         if (buttonHeld)
         {
@@ -35,9 +34,10 @@ internal sealed class NodeLifecycle
             Provision();
         }
 
+        _board.Console.ExpectPastes(false);
         _board.Button.Start();
         NodeSupervisor supervisor = new(_board, _store.Current);
-        new ConsoleCommands(_board, _store, supervisor.Test).Start();
+        _board.Housekeeping.Serve(new ConsoleCommands(_board, _store, supervisor.Test));
         supervisor.Run();
     }
 

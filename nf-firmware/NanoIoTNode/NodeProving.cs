@@ -25,6 +25,7 @@ internal sealed class NodeProving : IProvingSteps
     public string Join(NodeConfiguration configuration)
     {
         _board.Led.Show(LedPattern.Joining);
+        _board.Console.ExpectPastes(false);
         _failures.Begin();
         _wifi = new WifiLink(_board, configuration, _failures);
         _link = new BrokerLink(configuration, 0, _board.Extensions.Commands);
@@ -73,6 +74,7 @@ internal sealed class NodeProving : IProvingSteps
     public void End()
     {
         _wifi.Leave();
+        _board.Console.ExpectPastes(true);
         _board.Led.Show(LedPattern.Provisioning);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.IO.Ports;
 using System.Text;
 using System.Threading;
@@ -7,7 +8,7 @@ using NanoIoTNode.Core.Provisioning;
 namespace NanoIoTNode;
 
 /// <summary>
-/// The ST-LINK's virtual COM port: USART1, 115200 8N1. One thread reads; any thread writes, and lines are not mixed.
+/// The ST-LINK's virtual COM port: USART1, 115200 8N1. One thread at a time reads; any thread writes, and lines are not mixed.
 /// </summary>
 internal sealed class SerialConsole : IConsole, ILogSink
 {
@@ -15,27 +16,32 @@ internal sealed class SerialConsole : IConsole, ILogSink
     private const int BaudRate = 115200;
 
     // A whole PEM file pasted at full speed must fit while a page of flash is erased or a certificate is checked.
-    private const int ReceiveBufferSize = 8192;
+    private const int RoomForPastes = 8192;
+
+    // Commands are typed. The room is taken from the native heap, which a TLS handshake needs.
+    private const int RoomForKeys = 512;
+
+    private const int PieceLength = 64;
 
     // The event can come before the wait for it: no wait is longer than this.
     private const int LongestWaitMilliseconds = 50;
 
     private readonly Uptime _uptime;
-    private readonly SerialPort _port;
     private readonly AutoResetEvent _received = new(false);
     private readonly object _writing = new();
-    private readonly byte[] _buffer = new byte[256];
+    private SerialPort _port;
+    private byte[] _buffer = new byte[PieceLength];
     private int _next;
     private int _count;
 
     internal SerialConsole(Uptime uptime)
     {
         _uptime = uptime;
-        _port = new SerialPort(PortName, BaudRate, Parity.None, 8, StopBits.One);
-        _port.ReadBufferSize = ReceiveBufferSize;
-        _port.Open();
-        _port.DataReceived += (sender, e) => _received.Set();
+        Open(RoomForPastes);
     }
+
+    /// <summary>True when <see cref="ReadByte"/> has something at once.</summary>
+    internal bool HasInput => _next < _count || _port.BytesToRead > 0;
 
     /// <inheritdoc/>
     public long UptimeMilliseconds
@@ -61,6 +67,26 @@ internal sealed class SerialConsole : IConsole, ILogSink
         return _buffer[_next++];
     }
 
+    /// <summary>
+    /// Makes room for a file that is pasted, as there is at the start, or gives it back for a TLS handshake: then 512 bytes that
+    /// nobody takes are kept. What has come already stays. For the thread that reads.
+    /// </summary>
+    internal void ExpectPastes(bool pastes)
+    {
+        lock (_writing)
+        {
+            int left = _count - _next;
+            int waiting = _port.BytesToRead;
+            byte[] ahead = new byte[left + waiting > PieceLength ? left + waiting : PieceLength];
+            Array.Copy(_buffer, _next, ahead, 0, left);
+            _count = left + (waiting == 0 ? 0 : _port.Read(ahead, left, waiting));
+            _next = 0;
+            _buffer = ahead;
+            _port.Dispose();
+            Open(pastes ? RoomForPastes : RoomForKeys);
+        }
+    }
+
     /// <inheritdoc/>
     public void Write(string text)
     {
@@ -75,6 +101,14 @@ internal sealed class SerialConsole : IConsole, ILogSink
     public void WriteLine(string text)
     {
         Write(text + "\r\n");
+    }
+
+    private void Open(int room)
+    {
+        _port = new SerialPort(PortName, BaudRate, Parity.None, 8, StopBits.One);
+        _port.ReadBufferSize = room;
+        _port.Open();
+        _port.DataReceived += (sender, e) => _received.Set();
     }
 
     // Reads only what is there: the port's own read would wait for the whole count, or throw what it has away.

@@ -1,73 +1,65 @@
 using System.Device.Gpio;
-using System.Threading;
 
 namespace NanoIoTNode;
 
-/// <summary>Shows the state of the node on LED LD2. Callable from any thread.</summary>
+/// <summary>Shows the state of the node on LED LD2, as long as somebody calls <see cref="Tick"/>. Callable from any thread.</summary>
 internal sealed class StatusLed
 {
-    // Milliseconds on, off, on, off...
-    private static readonly int[] s_slow = { 1000, 1000 };
-    private static readonly int[] s_double = { 100, 150, 100, 650 };
-    private static readonly int[] s_fast = { 100, 100 };
-
     private readonly GpioPin _pin;
-    private readonly AutoResetEvent _changed = new(false);
+    private readonly Uptime _uptime;
     private LedPattern _pattern = LedPattern.Joining;
-    private bool _commandedOn = true;
+    private long _since;
+    private bool _isOff;
+    private bool _isCommandedOff;
 
-    internal StatusLed(GpioPin pin)
+    internal StatusLed(GpioPin pin, Uptime uptime)
     {
         _pin = pin;
-        new Thread(Blink).Start();
+        _uptime = uptime;
+        _pin.Write(PinValue.High);
     }
 
-    /// <summary>Shows another pattern at once.</summary>
+    /// <summary>Shows another pattern, from its beginning.</summary>
     internal void Show(LedPattern pattern)
     {
         if (_pattern != pattern)
         {
+            _since = _uptime.Milliseconds;
             _pattern = pattern;
-            _changed.Set();
         }
     }
 
     /// <summary>Switches the LED while the node is connected; the patterns of other states are not affected.</summary>
     internal void Switch(bool on)
     {
-        _commandedOn = on;
-        _changed.Set();
+        _isCommandedOff = !on;
     }
 
-    // Nothing in here throws once the pin is open.
-    private void Blink()
+    /// <summary>Switches the LED to what it shows now. For one thread; throws nothing once the pin is open.</summary>
+    internal void Tick()
     {
-        int step = 0;
-        while (true)
+        bool isOff = _pattern == LedPattern.Connected
+            ? _isCommandedOff
+            : !IsLit(_pattern, (int)((_uptime.Milliseconds - _since) % 2000));
+        if (isOff != _isOff)
         {
-            int[] times = TimesOf(_pattern);
-            if (times == null)
-            {
-                _pin.Write(_commandedOn ? PinValue.High : PinValue.Low);
-                _changed.WaitOne();
-                step = 0;
-                continue;
-            }
-
-            step %= times.Length;
-            _pin.Write(step % 2 == 0 ? PinValue.High : PinValue.Low);
-            step = _changed.WaitOne(times[step], false) ? 0 : step + 1;
+            _isOff = isOff;
+            _pin.Write(isOff ? PinValue.Low : PinValue.High);
         }
     }
 
-    private static int[] TimesOf(LedPattern pattern)
+    // Milliseconds since the pattern began; each of them fits 2000 a whole number of times.
+    private static bool IsLit(LedPattern pattern, int milliseconds)
     {
         switch (pattern)
         {
-            case LedPattern.Joining: return s_slow;
-            case LedPattern.Provisioning: return s_double;
-            case LedPattern.Error: return s_fast;
-            default: return null;
+            case LedPattern.Joining:
+                return milliseconds < 1000;
+            case LedPattern.Provisioning:
+                int phase = milliseconds % 1000;
+                return phase < 100 || (phase >= 250 && phase < 350);
+            default:
+                return milliseconds % 200 < 100;
         }
     }
 }
