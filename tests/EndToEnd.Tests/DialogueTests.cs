@@ -101,6 +101,21 @@ public sealed class DialogueTests
     }
 
     [Fact]
+    public async Task What_is_typed_before_the_configuration_is_tried_answers_the_question_behind_it()
+    {
+        await using Rig rig = await Rig.StartAsync();
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+        int before = await EnterProvisioningAsync(rig);
+        await rig.WalkDialogueAsync(before, new Dictionary<string, string> { ["Wi-Fi passphrase"] = "not the passphrase" });
+
+        rig.Type("yes\rkeep");
+
+        await rig.WaitForConsoleAsync("provisioning left; generation 1 stays in force", before);
+        Assert.Contains("wifi: NIN-W03", rig.Console[before..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refused_certificate_is_stored_when_the_user_wants_it_all_the_same()
     {
         await using Rig rig = await Rig.StartAsync();
