@@ -59,6 +59,20 @@ public sealed class FirmwareProjectTests(FirmwareProjectTests.Compiled compiled)
         Assert.All(project.Packages, p => Assert.Contains(project.HintPaths, h => h.Contains($@"\{p.Key}.{p.Value}\", StringComparison.Ordinal)));
     }
 
+    // Visual Studio and a script deploy what the application's own project names, and the CLR starts nothing else.
+    [Theory]
+    [InlineData("NanoIoTNode.Kit")]
+    [InlineData("NanoIoTNode.Example")]
+    public void What_the_packages_of_an_application_need_in_turn_is_deployed_with_it(string name)
+    {
+        ApiCatalogue catalogue = ApiCatalogue.Load(ApiCatalogue.DefaultFolder);
+        string[] deployed = [.. FirmwareProject.Named(name).Items("Reference").Select(r => r.Split(',')[0])];
+        IEnumerable<string> needed = catalogue.Assemblies.Where(a => deployed.Contains(a.Assembly))
+            .SelectMany(a => a.References ?? []).Select(r => r.Split(',')[0]);
+
+        Assert.Empty(needed.Distinct().Except(deployed));
+    }
+
     [Fact]
     public void A_package_has_the_same_version_in_every_project()
     {

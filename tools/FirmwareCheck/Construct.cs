@@ -109,6 +109,11 @@ internal sealed record Construct(string Id, string Why, string Cure)
     public static readonly Construct Text = new(
         "text", "strings are kept as UTF-8 that ends at the first NUL, and half a surrogate pair has no UTF-8", "put such bytes into a byte array");
 
+    public static readonly Construct Base64 = new(
+        "base64",
+        "the node's image leaves out Convert's Base64, with the conversions between number bases (NF support for any base)",
+        "use Base64Encoder and the reader of PEM in NanoIoTNode.Core");
+
     public static readonly Construct TooMany = new(
         "too-many", "the assembly's file format keeps the number in one byte and cuts it", "split it");
 

@@ -59,6 +59,7 @@ internal static class InstructionRules
         MethodReference when instruction.OpCode.Code == Code.Ldtoken => Construct.MemberToken,
         FieldReference when instruction.OpCode.Code == Code.Ldtoken && instruction.Operand is not FieldDefinition =>
             Construct.MemberToken,
+        MethodReference { DeclaringType.FullName: "System.Convert" } method when method.Name.Contains("Base64", System.StringComparison.Ordinal) => Construct.Base64,
         MethodReference method => TypeUse.Refusal(method),
         FieldReference field => TypeUse.Refusal(field.DeclaringType) ?? TypeUse.Refusal(field.FieldType),
         TypeReference type => TypeUse.Refusal(type),

@@ -33,6 +33,8 @@ public sealed class RefusedConstructTests(RefusedConstructTests.Compiled compile
         ("date-format", "class C { string F(DateTime t) { return t.ToString(\"q\"); } }"),
         ("text", "class C { string F(string s) { return s + \"\\0\"; } }"),
         ("text", "class C { string F() { return \"\\uD83D\"; } }"),
+        ("base64", "class C { string F(byte[] b) { return Convert.ToBase64String(b); } }"),
+        ("base64", "class C { byte[] F(string s) { return Convert.FromBase64String(s); } }"),
         ("attribute-argument", "enum E { A } class M : Attribute { public M(E e) { } } class C { [M(E.A)] void F() { } }"),
         ("attribute-argument", "class M : Attribute { public M(object o) { } } [M(1)] class C { }"),
         ("attribute-argument", "class M : Attribute { public M(params object[] o) { } } class C { [M(\"a\", null)] void F() { } }"),
