@@ -17,12 +17,19 @@ internal sealed class LogCursor
     /// <param name="pages">The log.</param>
     /// <param name="entry">Working space, used only within a call.</param>
     /// <param name="known">Quantities that most readings have.</param>
-    internal LogCursor(LogPages pages, LogEntry entry, Quantities known)
+    /// <param name="reading">
+    /// Takes each reading's content; null: only the number of each is wanted, as long as this cursor stays in a page.
+    /// </param>
+    internal LogCursor(LogPages pages, LogEntry entry, Quantities known, StoredReading reading)
     {
         _pages = pages;
         _entry = entry;
         _known = known;
+        Reading = reading;
     }
+
+    /// <summary>The last reading that it came to.</summary>
+    internal StoredReading Reading { get; }
 
     /// <summary>Serial number of the page that it is in.</summary>
     internal int Serial { get; private set; }
@@ -52,6 +59,25 @@ internal sealed class LogCursor
         _chain.Clear();
     }
 
+    /// <summary>Goes to a place in a page.</summary>
+    /// <param name="serial">The page.</param>
+    /// <param name="offset">Where an entry begins or will begin.</param>
+    /// <param name="baseOffset">Where the base in force there begins; 0: none is. None is when it cannot be read.</param>
+    internal void GoTo(int serial, int offset, int baseOffset)
+    {
+        GoTo(serial);
+        if (baseOffset > 0)
+        {
+            _offset = baseOffset;
+            if (ReadEntry() == 0 || Kind != LogEntryKind.Base)
+            {
+                _chain.Clear();
+            }
+        }
+
+        _offset = offset;
+    }
+
     internal void CopyFrom(LogCursor other)
     {
         Serial = other.Serial;
@@ -60,14 +86,11 @@ internal sealed class LogCursor
     }
 
     /// <summary>Moves on to the next entry; false at the end of the log.</summary>
-    /// <param name="reading">
-    /// Takes a reading's content; null: only the number of each is wanted, as long as this cursor stays in this page.
-    /// </param>
-    internal bool TryNext(StoredReading reading)
+    internal bool TryNext()
     {
         while (true)
         {
-            if (TryNextInPage(reading))
+            if (TryNextInPage())
             {
                 return true;
             }
@@ -88,12 +111,12 @@ internal sealed class LogCursor
     }
 
     /// <summary>Moves on to the next entry of the page; false at its end.</summary>
-    internal bool TryNextInPage(StoredReading reading)
+    internal bool TryNextInPage()
     {
         IsBehindDamage = false;
         while (_pages.IsThere(Serial) && _offset < _pages.EndOf(Serial))
         {
-            int length = ReadEntry(reading);
+            int length = ReadEntry();
             if (length > 0)
             {
                 _offset += length;
@@ -107,7 +130,7 @@ internal sealed class LogCursor
     }
 
     // Length of the entry at this place, 0 when there is none.
-    private int ReadEntry(StoredReading reading)
+    private int ReadEntry()
     {
         byte[] bytes = _entry.Bytes;
         if (!_pages.TryRead(Serial, _offset, bytes, FlashArea.DoubleWord))
@@ -124,7 +147,7 @@ internal sealed class LogCursor
         IsBehindDamage = true;
         int length = LogEntry.LengthFrom(bytes[0]);
         if (length == 0 || _offset + length > _pages.EndOf(Serial) || !_pages.TryRead(Serial, _offset, bytes, length)
-            || !TryTake(length, reading))
+            || !TryTake(length))
         {
             return 0;
         }
@@ -133,7 +156,7 @@ internal sealed class LogCursor
         return length;
     }
 
-    private bool TryTake(int length, StoredReading reading)
+    private bool TryTake(int length)
     {
         Kind = _entry.Kind;
         switch (Kind)
@@ -143,7 +166,7 @@ internal sealed class LogCursor
             case LogEntryKind.Mark:
                 return _entry.TryOpen(length, (uint)Serial) && TakeMark();
             default:
-                return Base != null && _chain.TryOpen(_entry, length) && TakeReading(reading);
+                return Base != null && _chain.TryOpen(_entry, length) && TakeReading();
         }
     }
 
@@ -158,17 +181,17 @@ internal sealed class LogCursor
         return read != null;
     }
 
-    private bool TakeReading(StoredReading reading)
+    private bool TakeReading()
     {
         int sequence;
-        if (reading == null)
+        if (Reading == null)
         {
             IsOpen = _chain.Skim(_entry, out sequence);
         }
         else
         {
-            IsOpen = _chain.Decode(_entry, reading);
-            sequence = reading.Sequence;
+            IsOpen = _chain.Decode(_entry, Reading);
+            sequence = Reading.Sequence;
         }
 
         Sequence = sequence;

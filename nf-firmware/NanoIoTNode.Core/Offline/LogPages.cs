@@ -19,7 +19,6 @@ internal sealed class LogPages
     private readonly IFlashRegion _region;
     private readonly bool[] _valid;
     private readonly byte[] _word = new byte[FlashArea.DoubleWord];
-    private readonly byte[] _written = new byte[LogEntry.Largest];
 
     internal LogPages(IFlashRegion region)
     {
@@ -136,14 +135,10 @@ internal sealed class LogPages
 
     private bool IsWritten(LogEntry entry)
     {
-        if (!TryRead(Newest, WriteOffset, _written, entry.Length))
-        {
-            return false;
-        }
-
         for (int i = 0; i < entry.Length; i++)
         {
-            if (_written[i] != entry.Bytes[i])
+            int at = i % FlashArea.DoubleWord;
+            if ((at == 0 && !TryRead(Newest, WriteOffset + i, _word, FlashArea.DoubleWord)) || _word[at] != entry.Bytes[i])
             {
                 return false;
             }

@@ -23,24 +23,27 @@ public sealed class OfflineQueue
     private const int ValueBits = 10;
 
     private readonly ReadingLog _log;
-    private readonly StoredReading[] _memory = new StoredReading[MemoryCapacity];
-    private int _first;
+    private readonly Quantities _quantities;
+    private readonly int _usual;
+    private StoredReading _oldest;
+    private StoredReading _newest;
+    private StoredReading _spare;
+    private int _made;
     private int _dropped;
     private bool _isOnline;
     private long _utcAtStart;
-    private int _ahead;
+    private StoredReading _ahead;
     private bool _isAheadInFlash;
 
     /// <summary>Prepares a queue; nothing is read before <see cref="Load"/>.</summary>
     /// <param name="region">Where readings are kept.</param>
     /// <param name="quantities">What the node measures.</param>
-    public OfflineQueue(IFlashRegion region, Quantities quantities)
+    /// <param name="usual">Readings that usually wait together: RAM for so many is kept, for more it is taken and given back.</param>
+    public OfflineQueue(IFlashRegion region, Quantities quantities, int usual = 1)
     {
         _log = new ReadingLog(region, quantities);
-        for (int i = 0; i < MemoryCapacity; i++)
-        {
-            _memory[i] = new StoredReading(quantities);
-        }
+        _quantities = quantities;
+        _usual = usual;
     }
 
     /// <summary>Readings that wait in RAM.</summary>
@@ -86,9 +89,8 @@ public sealed class OfflineQueue
         }
 
         _utcAtStart = start;
-        for (int i = 0; i < InMemory; i++)
+        for (StoredReading reading = _oldest; reading != null; reading = reading.Next)
         {
-            StoredReading reading = InMemoryAt(i);
             reading.UtcAtStart = reading.HasTime ? reading.UtcAtStart : start;
         }
 
@@ -123,11 +125,7 @@ public sealed class OfflineQueue
     }
 
     /// <summary>The oldest reading, which stays in the queue, or null. It changes with the next call of any method.</summary>
-    public StoredReading Peek()
-    {
-        StoredReading oldest = _log.Peek();
-        return oldest == null && InMemory > 0 ? _memory[_first] : oldest;
-    }
+    public StoredReading Peek() => _log.Peek() ?? _oldest;
 
     /// <summary>
     /// The oldest reading, as <see cref="Peek"/>, or null; those behind it are then given by <see cref="PeekNext"/>.
@@ -135,14 +133,10 @@ public sealed class OfflineQueue
     public StoredReading PeekFirst()
     {
         StoredReading oldest = _log.Peek();
-        _ahead = oldest == null ? 1 : 0;
         _isAheadInFlash = oldest != null;
-        if (_isAheadInFlash)
-        {
-            _log.LookAhead();
-        }
-
-        return Peek();
+        _ahead = _isAheadInFlash ? _oldest : _oldest?.Next;
+        _log.LookAhead();
+        return oldest ?? _oldest;
     }
 
     /// <summary>
@@ -153,13 +147,19 @@ public sealed class OfflineQueue
     {
         StoredReading next = _isAheadInFlash ? _log.PeekNext() : null;
         _isAheadInFlash = next != null;
-        return next == null && _ahead < InMemory ? InMemoryAt(_ahead++) : next;
+        if (next == null)
+        {
+            next = _ahead;
+            _ahead = _ahead?.Next;
+        }
+
+        return next;
     }
 
     /// <summary>Takes the readings through a sequence number out: the broker has acknowledged them.</summary>
     public void Confirm(int sequence)
     {
-        while (InMemory > 0 && _memory[_first].Sequence <= sequence)
+        while (_oldest != null && _oldest.Sequence <= sequence)
         {
             Forget();
         }
@@ -183,7 +183,7 @@ public sealed class OfflineQueue
 
     private void Spill(bool more)
     {
-        while (InMemory > 0 && _log.Append(_memory[_first], more || InMemory > 1))
+        while (_oldest != null && _log.Append(_oldest, more || InMemory > 1))
         {
             Forget();
         }
@@ -197,15 +197,48 @@ public sealed class OfflineQueue
             _dropped++;
         }
 
+        StoredReading copy = TakeSpare();
+        copy.CopyFrom(reading);
+        if (_oldest == null)
+        {
+            _oldest = copy;
+        }
+        else
+        {
+            _newest.Next = copy;
+        }
+
+        _newest = copy;
         InMemory++;
-        InMemoryAt(InMemory - 1).CopyFrom(reading);
+    }
+
+    private StoredReading TakeSpare()
+    {
+        StoredReading taken = _spare;
+        if (taken == null)
+        {
+            _made++;
+            return new StoredReading(_quantities);
+        }
+
+        _spare = taken.Next;
+        taken.Next = null;
+        return taken;
     }
 
     private void Forget()
     {
-        _first = (_first + 1) % MemoryCapacity;
+        StoredReading gone = _oldest;
+        _oldest = gone.Next;
         InMemory--;
+        if (_made > _usual)
+        {
+            _made--;
+        }
+        else
+        {
+            gone.Next = _spare;
+            _spare = gone;
+        }
     }
-
-    private StoredReading InMemoryAt(int index) => _memory[(_first + index) % MemoryCapacity];
 }

@@ -26,78 +26,54 @@ public sealed class Quantities
     private const int DecimalsMask = 7;
     private const int MaximumName = 255;
 
-    private readonly string[] _names;
-    private readonly byte[] _encoded;
+    private readonly Reading[] _readings;
+    private byte[] _encoded;
 
-    /// <summary>Takes names and decimals of readings in their order.</summary>
+    /// <summary>Takes names and decimals of readings in their order, and keeps the array: nobody changes it any more.</summary>
     /// <exception cref="ArgumentException">More than can be stored.</exception>
     public Quantities(Reading[] readings)
     {
-        int size = 1;
-        _names = new string[readings.Length];
-        byte[][] names = new byte[readings.Length][];
-        int[] shared = new int[readings.Length];
-        for (int i = 0; i < readings.Length; i++)
-        {
-            _names[i] = readings[i].Quantity;
-            names[i] = Encoding.UTF8.GetBytes(_names[i]);
-            shared[i] = i == 0 ? 0 : SharedBytes(names[i - 1], names[i]);
-            size += 2 + names[i].Length - shared[i];
-            if (names[i].Length > MaximumName)
-            {
-                throw new ArgumentException("name");
-            }
-        }
-
-        if (readings.Length > MaximumCount || size > MaximumSize)
-        {
-            throw new ArgumentException("too many quantities");
-        }
-
-        Scales = ScalesOf(readings);
-        _encoded = new byte[size];
-        _encoded[0] = (byte)readings.Length;
-        int end = 1;
-        for (int i = 0; i < readings.Length; i++)
-        {
-            int rest = names[i].Length - shared[i];
-            _encoded[end++] = (byte)(readings[i].Decimals | (shared[i] << SharedShift));
-            _encoded[end++] = (byte)rest;
-            Array.Copy(names[i], shared[i], _encoded, end, rest);
-            end += rest;
-        }
+        _readings = readings;
+        Encode();
     }
 
-    private Quantities(byte[] encoded, string[] names, int[] scales)
+    private Quantities(Reading[] readings, byte[] encoded)
     {
+        _readings = readings;
         _encoded = encoded;
-        _names = names;
-        Scales = scales;
     }
 
     /// <summary>How many there are.</summary>
-    public int Count => _names.Length;
-
-    /// <summary>For each the number of stored units in one unit of the quantity: 10 to the power of its decimals.</summary>
-    internal int[] Scales { get; }
+    public int Count => _readings.Length;
 
     /// <summary>Bytes when stored.</summary>
-    internal int Size => _encoded.Length;
+    internal int Size => Encoded.Length;
+
+    private byte[] Encoded => _encoded ??= Encode();
 
     /// <summary>Member name in the telemetry document.</summary>
-    public string Name(int index) => _names[index];
+    public string Name(int index) => _readings[index].Quantity;
 
     /// <summary>Decimal places of a quantity's values, 0 to 6.</summary>
-    public int Decimals(int index)
+    public int Decimals(int index) => _readings[index].Decimals;
+
+    /// <summary>The number of stored units in one unit of a quantity: 10 to the power of its decimals.</summary>
+    internal int Scale(int index)
     {
-        int decimals = 0;
-        for (int scale = Scales[index]; scale > 1; scale /= 10)
+        int power = 1;
+        for (int i = _readings[index].Decimals; i > 0; i--)
         {
-            decimals++;
+            power *= 10;
         }
 
-        return decimals;
+        return power;
     }
+
+    /// <summary>True when it was made of that array.</summary>
+    internal bool AreOf(Reading[] readings) => _readings == readings;
+
+    /// <summary>Lets the stored form go; it is made anew when it is asked for.</summary>
+    internal void Trim() => _encoded = null;
 
     /// <summary>Reads stored quantities; null when they are not well formed.</summary>
     internal static Quantities Decode(byte[] data, int start, int end)
@@ -108,8 +84,7 @@ public sealed class Quantities
             return null;
         }
 
-        string[] names = new string[count];
-        int[] scales = new int[count];
+        Reading[] readings = new Reading[count];
         byte[] name = new byte[MaximumShared + MaximumName];
         int length = 0;
         int at = start + 1;
@@ -126,29 +101,29 @@ public sealed class Quantities
                 return null;
             }
 
-            scales[i] = PowerOfTen(data[at] & DecimalsMask);
             Array.Copy(data, at + 2, name, shared, data[at + 1]);
             length = shared + data[at + 1];
-            names[i] = Encoding.UTF8.GetString(name, 0, length);
+            readings[i] = new Reading(Encoding.UTF8.GetString(name, 0, length), data[at] & DecimalsMask);
             at += 2 + data[at + 1];
         }
 
         byte[] encoded = new byte[at - start];
         Array.Copy(data, start, encoded, 0, encoded.Length);
-        return new Quantities(encoded, names, scales);
+        return new Quantities(readings, encoded);
     }
 
     /// <summary>True when the same quantities stand there.</summary>
     internal bool StandAt(byte[] data, int start, int end)
     {
-        if (end - start < _encoded.Length)
+        byte[] encoded = Encoded;
+        if (end - start < encoded.Length)
         {
             return false;
         }
 
-        for (int i = 0; i < _encoded.Length; i++)
+        for (int i = 0; i < encoded.Length; i++)
         {
-            if (data[start + i] != _encoded[i])
+            if (data[start + i] != encoded[i])
             {
                 return false;
             }
@@ -157,7 +132,7 @@ public sealed class Quantities
         return true;
     }
 
-    internal void CopyTo(byte[] data, int start) => Array.Copy(_encoded, 0, data, start, _encoded.Length);
+    internal void CopyTo(byte[] data, int start) => Array.Copy(Encoded, 0, data, start, Encoded.Length);
 
     private static int SharedBytes(byte[] before, byte[] name)
     {
@@ -170,30 +145,36 @@ public sealed class Quantities
         return shared;
     }
 
-    private static int[] ScalesOf(Reading[] readings)
+    private byte[] Encode()
     {
-        int[] scales = new int[readings.Length];
-        for (int i = 0; i < readings.Length; i++)
+        if (Count > MaximumCount)
         {
-            if (readings[i].Decimals < 0 || readings[i].Decimals > MaximumDecimals)
+            throw new ArgumentException("too many quantities");
+        }
+
+        byte[] data = new byte[MaximumSize];
+        data[0] = (byte)Count;
+        int end = 1;
+        byte[] before = new byte[0];
+        for (int i = 0; i < Count; i++)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(Name(i));
+            int shared = SharedBytes(before, name);
+            int rest = name.Length - shared;
+            if (name.Length > MaximumName || end + 2 + rest > MaximumSize || Decimals(i) < 0 || Decimals(i) > MaximumDecimals)
             {
-                throw new ArgumentException("decimals");
+                throw new ArgumentException("too long names, or decimals beyond 0 to 6");
             }
 
-            scales[i] = PowerOfTen(readings[i].Decimals);
+            data[end++] = (byte)(Decimals(i) | (shared << SharedShift));
+            data[end++] = (byte)rest;
+            Array.Copy(name, shared, data, end, rest);
+            end += rest;
+            before = name;
         }
 
-        return scales;
-    }
-
-    private static int PowerOfTen(int exponent)
-    {
-        int power = 1;
-        for (int i = 0; i < exponent; i++)
-        {
-            power *= 10;
-        }
-
-        return power;
+        byte[] encoded = new byte[end];
+        Array.Copy(data, encoded, end);
+        return encoded;
     }
 }

@@ -24,8 +24,8 @@ internal sealed class ReadingChain
     private const int FirstUptimeOrder = 12 * Eighths;
     private const int Inertia = 4;
 
-    private readonly int[] _values = new int[Quantities.MaximumCount];
-    private readonly int[] _orders = new int[Quantities.MaximumCount];
+    private int[] _values;
+    private short[] _orders;
     private int _uptimeOrder;
     private int _run;
     private int _sequence;
@@ -51,6 +51,7 @@ internal sealed class ReadingChain
         _interval = 0;
         _present = uint.MaxValue >> (Quantities.MaximumCount - start.Quantities.Count);
         _uptimeOrder = FirstUptimeOrder;
+        MakeRoom(start.Quantities.Count);
         for (int i = 0; i < start.Quantities.Count; i++)
         {
             _values[i] = start.Value(i);
@@ -68,8 +69,12 @@ internal sealed class ReadingChain
         _interval = other._interval;
         _present = other._present;
         _uptimeOrder = other._uptimeOrder;
-        Array.Copy(other._values, 0, _values, 0, _values.Length);
-        Array.Copy(other._orders, 0, _orders, 0, _orders.Length);
+        if (Base != null)
+        {
+            MakeRoom(other._values.Length);
+            Array.Copy(other._values, 0, _values, 0, other._values.Length);
+            Array.Copy(other._orders, 0, _orders, 0, other._values.Length);
+        }
     }
 
     /// <summary>Encodes the next reading; <see cref="Note"/> must follow once it is programmed.</summary>
@@ -114,7 +119,7 @@ internal sealed class ReadingChain
         {
             if (reading.Has(i))
             {
-                _orders[i] = Follow(_orders[i], (long)reading.Units(i) - _values[i]);
+                _orders[i] = (short)Follow(_orders[i], (long)reading.Units(i) - _values[i]);
                 _values[i] = reading.Units(i);
             }
         }
@@ -171,6 +176,15 @@ internal sealed class ReadingChain
         sequence = _sequence;
         _crc = entry.Crc;
         return more;
+    }
+
+    private void MakeRoom(int values)
+    {
+        if (_values == null || _values.Length < values)
+        {
+            _values = new int[values];
+            _orders = new short[values];
+        }
     }
 
     private uint TakePresent(LogEntry entry)

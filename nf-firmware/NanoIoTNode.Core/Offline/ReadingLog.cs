@@ -5,7 +5,8 @@ namespace NanoIoTNode.Core.Offline;
 /// <summary>
 /// Readings in a ring of flash pages, and through which of them they are sent. Everything is appended, nothing written
 /// twice: whenever the power goes, all that was appended before is there. When the ring is full, the oldest page goes.
-/// For one thread.
+/// It takes some 2 KB of RAM while it holds readings, and hardly any while it rests, with all that it held sent. For one
+/// thread.
 /// </summary>
 public sealed class ReadingLog
 {
@@ -16,15 +17,21 @@ public sealed class ReadingLog
     private const int AppendAttempts = 4;
     private const int ProgramAttempts = 4;
 
-    private readonly LogEntry _entry = new();
     private readonly LogPages _pages;
-    private readonly LogCursor _head;
-    private readonly LogCursor _probe;
-    private readonly LogCursor _ahead;
-    private readonly StoredReading _reading;
-    private readonly StoredReading _following;
-    private readonly StoredReading _passed;
-    private readonly ReadingChain _chain = new();
+    private readonly Quantities _quantities;
+
+    // Null while it rests: the head is then where the next entry goes.
+    private LogEntry _entry;
+    private LogCursor _head;
+    private ReadingChain _chain;
+
+    // Made when they are wanted.
+    private LogCursor _probe;
+    private LogCursor _ahead;
+    private bool _isAhead;
+
+    // Of the base in the newest page that the next reading can be given relative to; 0: it needs a new one.
+    private int _baseOffset;
     private bool _hasReading;
     private bool _hasStarted;
     private bool _hasTimeless;
@@ -38,12 +45,7 @@ public sealed class ReadingLog
     public ReadingLog(IFlashRegion region, Quantities quantities)
     {
         _pages = new LogPages(region);
-        _head = new LogCursor(_pages, _entry, quantities);
-        _probe = new LogCursor(_pages, _entry, quantities);
-        _ahead = new LogCursor(_pages, _entry, quantities);
-        _reading = new StoredReading(quantities);
-        _following = new StoredReading(quantities);
-        _passed = new StoredReading(quantities);
+        _quantities = quantities;
     }
 
     /// <summary>Readings that are not sent.</summary>
@@ -59,29 +61,31 @@ public sealed class ReadingLog
     public void Load()
     {
         _pages.Load();
-        _probe.GoTo(_pages.Newest);
-        if (_pages.Newest > 0 && !_probe.TryNextInPage(null))
+        Wake();
+        LogCursor probe = Probe();
+        probe.GoTo(_pages.Newest);
+        if (_pages.Newest > 0 && !probe.TryNextInPage())
         {
             _pages.TakeNewestAnew();
         }
 
         int first = FindFirstPage();
         _head.GoTo(first);
-        _probe.GoTo(first);
+        probe.GoTo(first);
         int newest = 0;
         bool open = false;
-        while (_probe.TryNext(null))
+        while (probe.TryNext())
         {
-            int highest = _probe.Base == null ? 0 : _probe.Base.Sequence - 1;
-            if (_probe.Kind == LogEntryKind.Mark)
+            int highest = probe.Base == null ? 0 : probe.Base.Sequence - 1;
+            if (probe.Kind == LogEntryKind.Mark)
             {
-                highest = _probe.MarkedSequence;
-                open = _probe.IsOpen;
+                highest = probe.MarkedSequence;
+                open = probe.IsOpen;
             }
-            else if (_probe.Kind == LogEntryKind.Reading)
+            else if (probe.Kind == LogEntryKind.Reading)
             {
-                highest = _probe.Sequence;
-                open = _probe.IsOpen;
+                highest = probe.Sequence;
+                open = probe.IsOpen;
                 Count += highest > _sent ? 1 : 0;
             }
 
@@ -89,11 +93,11 @@ public sealed class ReadingLog
         }
 
         // What is damaged at the end may be a reading that comes and goes: its number is not given again.
-        NewestAtStart = newest + (open ? SkippedNumbers : _probe.IsBehindDamage ? 1 : 0);
+        NewestAtStart = newest + (open ? SkippedNumbers : probe.IsBehindDamage ? 1 : 0);
         if (Count == 0)
         {
             _sent = NewestAtStart;
-            _head.CopyFrom(_probe);
+            Rest();
         }
     }
 
@@ -102,6 +106,7 @@ public sealed class ReadingLog
     /// <param name="more">Readings with higher numbers are in RAM.</param>
     public bool Append(StoredReading reading, bool more)
     {
+        Wake();
         for (int attempt = 0; attempt < AppendAttempts; attempt++)
         {
             if (TryAppend(reading, more))
@@ -125,50 +130,42 @@ public sealed class ReadingLog
         // What comes and goes may have been counted and be gone, or be there uncounted.
         while (!_hasReading)
         {
-            if (!_head.TryNext(_reading))
+            if (_head == null || !_head.TryNext())
             {
                 Count = 0;
                 return null;
             }
 
-            _hasReading = _head.Kind == LogEntryKind.Reading && _reading.Sequence > _sent;
+            _hasReading = _head.Kind == LogEntryKind.Reading && _head.Sequence > _sent;
         }
 
-        if (!_reading.HasTime)
-        {
-            _reading.UtcAtStart = LookUpStart(_head);
-        }
-
-        return _reading;
+        return WithTime(_head);
     }
 
     /// <summary>The next <see cref="PeekNext"/> gives the reading behind that of <see cref="Peek"/>, which must be there.</summary>
-    public void LookAhead()
-    {
-        _ahead.CopyFrom(_head);
-        _following.Sequence = _reading.Sequence;
-    }
+    public void LookAhead() => _isAhead = false;
 
     /// <summary>The reading behind the last one, or null. It changes with the next call of any method.</summary>
     public StoredReading PeekNext()
     {
-        int last = _following.Sequence;
-        while (_ahead.TryNext(_following))
+        if (!_isAhead)
         {
-            if (_ahead.Kind != LogEntryKind.Reading || _following.Sequence <= last)
-            {
-                continue;
-            }
-
-            if (!_following.HasTime)
-            {
-                _following.UtcAtStart = LookUpStart(_ahead);
-            }
-
-            return _following;
+            _isAhead = true;
+            _ahead ??= NewCursor(new StoredReading(_quantities));
+            _ahead.CopyFrom(_head);
+            _ahead.Reading.Sequence = _head.Reading.Sequence;
         }
 
-        _following.Sequence = last;
+        int last = _ahead.Reading.Sequence;
+        while (_ahead.TryNext())
+        {
+            if (_ahead.Kind == LogEntryKind.Reading && _ahead.Sequence > last)
+            {
+                return WithTime(_ahead);
+            }
+        }
+
+        _ahead.Reading.Sequence = last;
         return null;
     }
 
@@ -191,7 +188,7 @@ public sealed class ReadingLog
 
     /// <summary>
     /// Prepares for a reading that stays in RAM, so that its number is not given again after a power cut. Only while
-    /// <see cref="Peek"/> gives none.
+    /// <see cref="Peek"/> gives none: from now on the log rests.
     /// </summary>
     public void CoverInMemory(int sequence)
     {
@@ -199,6 +196,8 @@ public sealed class ReadingLog
         {
             AppendMark(true);
         }
+
+        Rest();
     }
 
     /// <summary>Notes that no reading is in RAM any more, so that the next start goes on with the next number.</summary>
@@ -221,23 +220,61 @@ public sealed class ReadingLog
             return;
         }
 
+        Wake();
         _hasTimeless = false;
-        _passed.Begin();
-        _passed.Sequence = sequence;
-        _passed.Uptime = uptime;
-        _passed.UtcAtStart = utcAtStart;
-        for (int attempt = 0; attempt < AppendAttempts && !TryAppendBase(_passed); attempt++)
+        StoredReading none = new(_quantities) { Sequence = sequence, Uptime = uptime, UtcAtStart = utcAtStart };
+        for (int attempt = 0; attempt < AppendAttempts && !TryAppendBase(none); attempt++)
         {
             TakePage();
         }
 
         // The next reading has a base of its own: this one has no values.
+        LeaveBase();
+    }
+
+    private void Wake()
+    {
+        if (_head != null)
+        {
+            return;
+        }
+
+        _entry = new LogEntry();
+        _chain = new ReadingChain();
+        _head = NewCursor(new StoredReading(_quantities));
+        _head.GoTo(_pages.Newest, _pages.WriteOffset, _baseOffset);
+        if (_head.Base != null)
+        {
+            _chain.Begin(_head.Base);
+        }
+    }
+
+    // Only while all that is there is passed.
+    private void Rest()
+    {
+        _entry = null;
+        _chain = null;
+        _head = null;
+        _probe = null;
+        _ahead = null;
+        _quantities.Trim();
+    }
+
+    private LogCursor NewCursor(StoredReading reading) => new(_pages, _entry, _quantities, reading);
+
+    // For the numbers of entries; where it was before is forgotten.
+    private LogCursor Probe() => _probe ??= NewCursor(null);
+
+    private void LeaveBase()
+    {
         _chain.Clear();
+        _baseOffset = 0;
     }
 
     // The newest page before which everything is sent; brings _sent up to date.
     private int FindFirstPage()
     {
+        LogCursor probe = Probe();
         int found = _pages.Oldest;
         for (int serial = _pages.Newest; serial >= _pages.Oldest; serial--)
         {
@@ -248,16 +285,16 @@ public sealed class ReadingLog
 
             found = serial;
             int first = int.MaxValue;
-            _probe.GoTo(serial);
-            while (_probe.TryNextInPage(null))
+            probe.GoTo(serial);
+            while (probe.TryNextInPage())
             {
-                if (_probe.Kind == LogEntryKind.Base && _probe.Base.Sequence < first)
+                if (probe.Kind == LogEntryKind.Base && probe.Base.Sequence < first)
                 {
-                    first = _probe.Base.Sequence;
+                    first = probe.Base.Sequence;
                 }
-                else if (_probe.Kind == LogEntryKind.Mark && _probe.MarkedSequence > _sent)
+                else if (probe.Kind == LogEntryKind.Mark && probe.MarkedSequence > _sent)
                 {
-                    _sent = _probe.MarkedSequence;
+                    _sent = probe.MarkedSequence;
                 }
             }
 
@@ -322,12 +359,14 @@ public sealed class ReadingLog
         }
 
         _chain.Begin(made);
+        _baseOffset = _pages.WriteOffset - _entry.Length;
         _hasStarted = true;
         return true;
     }
 
     private void AppendMark(bool open)
     {
+        Wake();
         for (int attempt = 0; attempt < AppendAttempts; attempt++)
         {
             _entry.Begin(LogEntryKind.Mark);
@@ -365,7 +404,7 @@ public sealed class ReadingLog
             _head.GoTo(lost + 1);
         }
 
-        _chain.Clear();
+        LeaveBase();
         _pages.TryTake();
     }
 
@@ -373,6 +412,16 @@ public sealed class ReadingLog
     {
         _hasReading = false;
         Count -= Count > 0 ? 1 : 0;
+    }
+
+    private StoredReading WithTime(LogCursor at)
+    {
+        if (!at.Reading.HasTime)
+        {
+            at.Reading.UtcAtStart = LookUpStart(at);
+        }
+
+        return at.Reading;
     }
 
     // Later entries of the same start of the node tell when it was, if it ever knew.
@@ -384,16 +433,17 @@ public sealed class ReadingLog
             return of.UtcAtStart;
         }
 
-        _probe.CopyFrom(at);
-        while (_probe.TryNext(null))
+        LogCursor probe = Probe();
+        probe.CopyFrom(at);
+        while (probe.TryNext())
         {
-            if (_probe.Kind != LogEntryKind.Base)
+            if (probe.Kind != LogEntryKind.Base)
             {
                 continue;
             }
 
-            of.NeverHadTime = _probe.Base.IsFirstOfStart;
-            of.UtcAtStart = of.NeverHadTime ? StoredReading.NoClock : _probe.Base.UtcAtStart;
+            of.NeverHadTime = probe.Base.IsFirstOfStart;
+            of.UtcAtStart = of.NeverHadTime ? StoredReading.NoClock : probe.Base.UtcAtStart;
             if (of.NeverHadTime || of.UtcAtStart != StoredReading.NoClock)
             {
                 break;

@@ -46,13 +46,16 @@ public sealed class StoredReading
     /// <summary>Start of the node, from a moment given in both times, for <see cref="UtcAtStart"/>.</summary>
     public static long StartOf(DateTime utc, long uptime) => (utc.Ticks / TicksPerMillisecond) - uptime;
 
+    /// <summary>The one behind it in the list of an <see cref="OfflineQueue"/>.</summary>
+    internal StoredReading Next { get; set; }
+
     /// <summary>Takes all values away.</summary>
     public void Begin() => Present = 0;
 
     /// <summary>Sets a value, rounded to the quantity's decimals. What has no such number is left out.</summary>
     public void Set(int index, double value)
     {
-        double scaled = value * _quantities.Scales[index];
+        double scaled = value * _quantities.Scale(index);
         if (double.IsNaN(scaled) || scaled >= int.MaxValue || scaled <= int.MinValue)
         {
             return;
@@ -68,7 +71,7 @@ public sealed class StoredReading
     public bool Has(int index) => (Present & (1u << index)) != 0;
 
     /// <summary>A value in the quantity's unit. Only when <see cref="Has"/> says so.</summary>
-    public double Value(int index) => (double)_values[index] / _quantities.Scales[index];
+    public double Value(int index) => (double)_values[index] / _quantities.Scale(index);
 
     internal void Begin(Quantities quantities)
     {

@@ -11,10 +11,10 @@ public sealed class ChangeFilter
     /// <summary>Milliseconds until all values are reported again.</summary>
     public const long RefreshMilliseconds = 3600000;
 
+    // Null: nothing is taken out.
     private readonly int[] _bands;
     private readonly double _fraction;
     private readonly int[] _reported;
-    private readonly bool _isOn;
     private uint _known;
     private long _refresh;
 
@@ -22,13 +22,17 @@ public sealed class ChangeFilter
     /// <param name="quantities">Of the readings that will come.</param>
     public ChangeFilter(NamedNumbers bands, Quantities quantities)
     {
-        _isOn = bands.Count > 0;
+        if (bands.Count == 0)
+        {
+            return;
+        }
+
         _fraction = bands.TryFind(NamedNumbers.Percent, out double percent) ? percent / 100 : 0;
         _bands = new int[quantities.Count];
         _reported = new int[quantities.Count];
         for (int i = 0; i < quantities.Count; i++)
         {
-            _bands[i] = bands.TryFind(quantities.Name(i), out double band) ? ToUnits(band * quantities.Scales[i]) : -1;
+            _bands[i] = bands.TryFind(quantities.Name(i), out double band) ? ToUnits(band * quantities.Scale(i)) : -1;
         }
     }
 
@@ -36,7 +40,7 @@ public sealed class ChangeFilter
     /// <param name="reading">A reading with <see cref="StoredReading.Uptime"/>.</param>
     public void Apply(StoredReading reading)
     {
-        if (!_isOn)
+        if (_bands == null)
         {
             return;
         }
