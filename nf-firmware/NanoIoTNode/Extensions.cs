@@ -16,8 +16,10 @@ internal sealed class Extensions
     private const string IsNull = "it is null";
 
     private readonly NodeBoard _board;
-    private readonly QuantityList _quantities = new();
-    private readonly string[] _refusals = new string[MostRefusals];
+
+    // Null once the node starts, and where nothing is refused.
+    private QuantityList _quantities = new();
+    private string[] _refusals;
     private int _refused;
 
     /// <param name="board">Its log, clock and wake-up.</param>
@@ -94,6 +96,8 @@ internal sealed class Extensions
         }
 
         Measured = new SensorQuantities(names, readings);
+        _quantities = null;
+        _refusals = null;
     }
 
     /// <summary>Hands a message to the thread that publishes. From any thread.</summary>
@@ -131,6 +135,7 @@ internal sealed class Extensions
         }
         else if (_refused < MostRefusals)
         {
+            _refusals ??= new string[MostRefusals];
             _refusals[_refused] = refusal;
         }
 

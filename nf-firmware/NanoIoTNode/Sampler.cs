@@ -21,10 +21,9 @@ internal sealed class Sampler
     private readonly NodeBoard _board;
     private readonly TelemetryQueue _queue;
     private readonly StoredReading _reading;
-    private readonly ChangeFilter _filter;
+    private readonly ChangeFilter _filter; // null: all is reported
     private readonly SensorSchedule _schedule;
-    private readonly int[] _firstValues;
-    private readonly bool[] _isFaulty;
+    private uint _faulty;
 
     internal Sampler(NodeBoard board, TelemetryQueue queue, NodeConfiguration configuration)
     {
@@ -32,19 +31,13 @@ internal sealed class Sampler
         _queue = queue;
         _reading = new StoredReading(queue.Quantities);
         NamedNumbers bands = ListOf(configuration.DeadBands, "dead bands");
-        _filter = new ChangeFilter(bands, queue.Quantities);
-        _isFaulty = new bool[board.Sensors.Length];
-        _firstValues = new int[board.Sensors.Length];
-        long interval = configuration.PublishIntervalSeconds * 1000L;
+        _filter = bands.Count == 0 ? null : new ChangeFilter(bands, queue.Quantities);
+        int interval = configuration.PublishIntervalSeconds * 1000;
         NamedNumbers own = ListOf(configuration.SensorIntervals, "sensor intervals");
-        long[] intervals = new long[board.Sensors.Length];
-        int first = 0;
+        int[] intervals = new int[board.Sensors.Length];
         for (int i = 0; i < intervals.Length; i++)
         {
-            ISensor sensor = board.Sensors[i];
-            intervals[i] = own.TryFind(sensor.Name, out double seconds) ? (long)seconds * 1000 : interval;
-            _firstValues[i] = first;
-            first += sensor.Readings.Length;
+            intervals[i] = own.TryFind(board.Sensors[i].Name, out double seconds) ? (int)seconds * 1000 : interval;
         }
 
         _schedule = new SensorSchedule(intervals, interval, board.Uptime.Milliseconds);
@@ -117,18 +110,19 @@ internal sealed class Sampler
 
     private void Take(int index, ISensor sensor)
     {
+        int first = _board.Measured.FirstOf(index);
         for (int i = 0; i < sensor.Readings.Length; i++)
         {
-            _reading.Remove(_firstValues[index] + i);
+            _reading.Remove(first + i);
             if (sensor.Readings[i].HasValue)
             {
-                _reading.Set(_firstValues[index] + i, sensor.Readings[i].Value);
+                _reading.Set(first + i, sensor.Readings[i].Value);
             }
         }
 
-        if (_isFaulty[index])
+        if (IsFaulty(index))
         {
-            _isFaulty[index] = false;
+            _faulty &= ~(1u << index);
             _board.Log.Write(Layers.Node, sensor.Name + " reads again");
         }
     }
@@ -139,15 +133,17 @@ internal sealed class Sampler
         _schedule.NoteFailed(index, _board.Uptime.Milliseconds);
         for (int i = 0; i < _board.Sensors[index].Readings.Length; i++)
         {
-            _reading.Remove(_firstValues[index] + i);
+            _reading.Remove(_board.Measured.FirstOf(index) + i);
         }
 
-        if (!_isFaulty[index])
+        if (!IsFaulty(index))
         {
-            _isFaulty[index] = true;
+            _faulty |= 1u << index;
             _board.Log.Error(ErrorCode.SensorSilent, why);
         }
     }
+
+    private bool IsFaulty(int index) => (_faulty & (1u << index)) != 0;
 
     private void Hand()
     {
@@ -155,7 +151,7 @@ internal sealed class Sampler
         _schedule.NoteDocument(_reading.Uptime);
         try
         {
-            _filter.Apply(_reading);
+            _filter?.Apply(_reading);
             if (_reading.Present != 0)
             {
                 _queue.Add(_reading);

@@ -21,7 +21,6 @@ internal sealed class TelemetryQueue
     private readonly OfflineQueue _queue;
     private readonly TelemetryMessage _message;
     private readonly TelemetryDocument _document = new();
-    private readonly object _lock = new();
     private readonly AutoResetEvent _wake;
     private readonly ConnectionMemory _memory;
     private readonly string[] _topics;
@@ -60,7 +59,7 @@ internal sealed class TelemetryQueue
             _topics[i] = _hasSensor ? topics.Of(board.Measured.Name(i)) : topics.Telemetry;
         }
 
-        _queue = new OfflineQueue(board.SpareFlash, Quantities);
+        _queue = new OfflineQueue(board.SpareFlash, Quantities, _batch);
         _queue.Load();
         SayCapacity(configuration.PublishIntervalSeconds);
         if (_queue.InFlash > 0)
@@ -88,7 +87,7 @@ internal sealed class TelemetryQueue
     /// <summary>Gives a reading its number and its time, and keeps it. Takes up to 30 ms while the node is offline.</summary>
     internal void Add(StoredReading reading)
     {
-        lock (_lock)
+        lock (_queue)
         {
             _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
             if (!_queue.Add(reading) && !_isDropping)
@@ -109,7 +108,7 @@ internal sealed class TelemetryQueue
     internal bool TryPeek(out TelemetryDocument document)
     {
         bool any;
-        lock (_lock)
+        lock (_queue)
         {
             _queue.NoteClock(DateTime.UtcNow, _board.Uptime.Milliseconds);
             any = TryWrite();
@@ -128,7 +127,7 @@ internal sealed class TelemetryQueue
     /// <summary>The broker has acknowledged a document: with the last of its readings, these are taken out.</summary>
     internal void Confirm(TelemetryDocument document)
     {
-        lock (_lock)
+        lock (_queue)
         {
             if (document.IsLast)
             {
@@ -147,7 +146,7 @@ internal sealed class TelemetryQueue
     /// <summary>The broker has accepted the node: new readings may stay in RAM.</summary>
     internal void GoOnline()
     {
-        lock (_lock)
+        lock (_queue)
         {
             _queue.GoOnline();
             if (_isDropping)
@@ -161,7 +160,7 @@ internal sealed class TelemetryQueue
     /// <summary>The broker is gone, or may be: what is in RAM goes to flash, and so does what comes.</summary>
     internal void GoOffline()
     {
-        lock (_lock)
+        lock (_queue)
         {
             _queue.GoOffline();
         }
@@ -170,7 +169,7 @@ internal sealed class TelemetryQueue
     /// <summary>Where how many readings wait, and how many were given up since the start.</summary>
     public override string ToString()
     {
-        lock (_lock)
+        lock (_queue)
         {
             return _queue.InMemory.ToString() + " in RAM, " + _queue.InFlash.ToString() + " in flash, "
                 + _queue.Dropped.ToString() + " dropped";
@@ -241,7 +240,7 @@ internal sealed class TelemetryQueue
         {
             end = next.Sequence;
             parts |= PartsOf(next);
-            next = _queue.PeekNext();
+            next = i + 1 < _batch ? _queue.PeekNext() : null;
         }
 
         _end = end;

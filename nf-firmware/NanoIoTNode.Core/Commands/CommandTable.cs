@@ -11,10 +11,10 @@ public sealed class CommandTable
     /// <summary>Commands at most: each has a subscription, and AWS IoT Core takes 50 from a connection.</summary>
     public const int MostCommands = 16;
 
-    private readonly ICommandHandler[] _handlers = new ICommandHandler[MostCommands];
+    private ICommandHandler[] _handlers = new ICommandHandler[0];
 
     /// <summary>How many there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _handlers.Length;
 
     /// <summary>Name of a command.</summary>
     public string Name(int index) => _handlers[index].Name;
@@ -39,7 +39,10 @@ public sealed class CommandTable
             return "there are " + MostCommands.ToString() + " commands already";
         }
 
-        _handlers[Count++] = handler;
+        ICommandHandler[] handlers = new ICommandHandler[Count + 1];
+        _handlers.CopyTo(handlers, 0);
+        handlers[Count] = handler;
+        _handlers = handlers;
         return null;
     }
 

@@ -11,7 +11,9 @@ public sealed class ConnectionHistory
     private const int ShortLivesOfADuplicate = 3;
 
     // Topics and filters of the node and of its application are fewer.
-    private readonly string[] _allowed = new string[32];
+    private const int MostAllowed = 32;
+
+    private string[] _allowed = new string[4];
     private int _allowedCount;
     private long _acceptedAt;
     private int _shortLives;
@@ -50,10 +52,19 @@ public sealed class ConnectionHistory
     /// </summary>
     public void NoteAllowed(string topic)
     {
-        if (_allowedCount < _allowed.Length && !WasAllowed(topic))
+        if (_allowedCount == MostAllowed || WasAllowed(topic))
         {
-            _allowed[_allowedCount++] = topic;
+            return;
         }
+
+        if (_allowedCount == _allowed.Length)
+        {
+            string[] larger = new string[_allowed.Length * 2];
+            _allowed.CopyTo(larger, 0);
+            _allowed = larger;
+        }
+
+        _allowed[_allowedCount++] = topic;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System;
 using NanoIoTNode.Core.Storage;
 
 namespace NanoIoTNode.Core.Offline;
@@ -13,22 +14,30 @@ internal sealed class LogPages
 {
     internal const int HeaderSize = FlashArea.DoubleWord;
 
+    private const int MostPages = 32;
+
     // Begins the CRC of a header: so nothing but a log of this format is taken for one.
     private const uint Format = 0x52310002;
 
     private readonly IFlashRegion _region;
-    private readonly bool[] _valid;
     private readonly byte[] _word = new byte[FlashArea.DoubleWord];
+
+    // A bit for each page of the region.
+    private uint _valid;
 
     internal LogPages(IFlashRegion region)
     {
         _region = region;
         Count = region.Size / region.PageSize;
-        _valid = new bool[Count];
+        if (Count > MostPages)
+        {
+            throw new ArgumentException("more than 32 pages");
+        }
+
         WriteOffset = region.PageSize;
     }
 
-    /// <summary>Pages in the region.</summary>
+    /// <summary>Pages in the region, at most 32.</summary>
     internal int Count { get; }
 
     /// <summary>Serial number of the page that is written, 0 before the first.</summary>
@@ -54,9 +63,10 @@ internal sealed class LogPages
             Newest = serials[page] > Newest ? serials[page] : Newest;
         }
 
+        _valid = 0;
         for (int page = 0; page < Count; page++)
         {
-            _valid[page] = serials[page] > 0 && serials[page] > Newest - Count;
+            _valid |= serials[page] > 0 && serials[page] > Newest - Count ? 1u << page : 0;
         }
 
         WriteOffset = Newest == 0 ? _region.PageSize : FindEnd();
@@ -68,12 +78,12 @@ internal sealed class LogPages
     /// </summary>
     internal void TakeNewestAnew()
     {
-        _valid[Newest % Count] = false;
+        _valid &= ~Bit(Newest);
         Newest--;
         WriteOffset = _region.PageSize;
     }
 
-    internal bool IsThere(int serial) => serial > 0 && serial > Newest - Count && serial <= Newest && _valid[serial % Count];
+    internal bool IsThere(int serial) => serial > 0 && serial > Newest - Count && serial <= Newest && (_valid & Bit(serial)) != 0;
 
     /// <summary>Where the entries of a page end.</summary>
     internal int EndOf(int serial) => serial == Newest ? WriteOffset : _region.PageSize;
@@ -88,7 +98,7 @@ internal sealed class LogPages
     {
         Newest++;
         WriteOffset = _region.PageSize;
-        _valid[Newest % Count] = false;
+        _valid &= ~Bit(Newest);
         Put(_word, (uint)Newest, 0);
         Put(_word, Crc32.Update(Format, _word, 0, 4), 4);
         if (_region.ErasePage(AddressOf(Newest)) != FlashStatus.Ok
@@ -98,7 +108,7 @@ internal sealed class LogPages
             return false;
         }
 
-        _valid[Newest % Count] = true;
+        _valid |= Bit(Newest);
         WriteOffset = HeaderSize;
         return true;
     }
@@ -184,6 +194,8 @@ internal sealed class LogPages
 
         return true;
     }
+
+    private uint Bit(int serial) => 1u << (serial % Count);
 
     private int AddressOf(int serial) => serial % Count * _region.PageSize;
 }

@@ -26,7 +26,6 @@ public sealed class OfflineQueue
     private readonly Quantities _quantities;
     private readonly int _usual;
     private StoredReading _oldest;
-    private StoredReading _newest;
     private StoredReading _spare;
     private int _made;
     private int _dropped;
@@ -199,17 +198,20 @@ public sealed class OfflineQueue
 
         StoredReading copy = TakeSpare();
         copy.CopyFrom(reading);
+        InMemory++;
         if (_oldest == null)
         {
             _oldest = copy;
-        }
-        else
-        {
-            _newest.Next = copy;
+            return;
         }
 
-        _newest = copy;
-        InMemory++;
+        StoredReading newest = _oldest;
+        while (newest.Next != null)
+        {
+            newest = newest.Next;
+        }
+
+        newest.Next = copy;
     }
 
     private StoredReading TakeSpare()

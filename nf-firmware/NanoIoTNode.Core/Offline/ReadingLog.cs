@@ -10,10 +10,8 @@ namespace NanoIoTNode.Core.Offline;
 /// </summary>
 public sealed class ReadingLog
 {
-    // Numbers that may be given to readings in RAM before the log is told again; and those that a start leaves out when
-    // it cannot know how many were given.
+    // Numbers that may be given to readings in RAM before the log is told again.
     private const int OpenNumbers = 96;
-    private const int SkippedNumbers = 128;
     private const int AppendAttempts = 4;
     private const int ProgramAttempts = 4;
 
@@ -40,7 +38,7 @@ public sealed class ReadingLog
     private int _sent;
 
     /// <summary>Prepares a log; nothing is read before <see cref="Load"/>.</summary>
-    /// <param name="region">At least three pages, used as a whole.</param>
+    /// <param name="region">3 to 32 pages, used as a whole.</param>
     /// <param name="quantities">What the node measures now.</param>
     public ReadingLog(IFlashRegion region, Quantities quantities)
     {
@@ -62,38 +60,11 @@ public sealed class ReadingLog
     {
         _pages.Load();
         Wake();
-        LogCursor probe = Probe();
-        probe.GoTo(_pages.Newest);
-        if (_pages.Newest > 0 && !probe.TryNextInPage())
-        {
-            _pages.TakeNewestAnew();
-        }
-
-        int first = FindFirstPage();
-        _head.GoTo(first);
-        probe.GoTo(first);
-        int newest = 0;
-        bool open = false;
-        while (probe.TryNext())
-        {
-            int highest = probe.Base == null ? 0 : probe.Base.Sequence - 1;
-            if (probe.Kind == LogEntryKind.Mark)
-            {
-                highest = probe.MarkedSequence;
-                open = probe.IsOpen;
-            }
-            else if (probe.Kind == LogEntryKind.Reading)
-            {
-                highest = probe.Sequence;
-                open = probe.IsOpen;
-                Count += highest > _sent ? 1 : 0;
-            }
-
-            newest = highest > newest ? highest : newest;
-        }
-
-        // What is damaged at the end may be a reading that comes and goes: its number is not given again.
-        NewestAtStart = newest + (open ? SkippedNumbers : probe.IsBehindDamage ? 1 : 0);
+        LogSurvey survey = new(_pages, Probe());
+        Count = survey.Count;
+        NewestAtStart = survey.Newest;
+        _sent = survey.Sent;
+        _head.GoTo(survey.FirstPage);
         if (Count == 0)
         {
             _sent = NewestAtStart;
@@ -269,42 +240,6 @@ public sealed class ReadingLog
     {
         _chain.Clear();
         _baseOffset = 0;
-    }
-
-    // The newest page before which everything is sent; brings _sent up to date.
-    private int FindFirstPage()
-    {
-        LogCursor probe = Probe();
-        int found = _pages.Oldest;
-        for (int serial = _pages.Newest; serial >= _pages.Oldest; serial--)
-        {
-            if (!_pages.IsThere(serial))
-            {
-                continue;
-            }
-
-            found = serial;
-            int first = int.MaxValue;
-            probe.GoTo(serial);
-            while (probe.TryNextInPage())
-            {
-                if (probe.Kind == LogEntryKind.Base && probe.Base.Sequence < first)
-                {
-                    first = probe.Base.Sequence;
-                }
-                else if (probe.Kind == LogEntryKind.Mark && probe.MarkedSequence > _sent)
-                {
-                    _sent = probe.MarkedSequence;
-                }
-            }
-
-            if (first <= _sent + 1)
-            {
-                break;
-            }
-        }
-
-        return found;
     }
 
     private bool TryAppend(StoredReading reading, bool more)

@@ -12,11 +12,14 @@ public sealed class NamedNumbers
     private const int MostEntries = 32;
     private const int MostDigits = 9;
 
-    private readonly string[] _names = new string[MostEntries];
-    private readonly double[] _values = new double[MostEntries];
+    private readonly string[] _names;
+    private readonly double[] _values;
 
-    private NamedNumbers()
+    private NamedNumbers(int words)
     {
+        int room = words < MostEntries ? words : MostEntries;
+        _names = new string[room];
+        _values = new double[room];
     }
 
     /// <summary>Entries of the list.</summary>
@@ -31,14 +34,15 @@ public sealed class NamedNumbers
     /// <summary>Reads a list; null with what is wrong in it. An empty text and <c>0</c> are an empty list.</summary>
     public static NamedNumbers Parse(string text, out string fault)
     {
-        NamedNumbers list = new();
         fault = null;
         if (string.IsNullOrEmpty(text) || text == "0")
         {
-            return list;
+            return new NamedNumbers(0);
         }
 
-        foreach (string word in text.Split(new[] { ' ', ',' }))
+        string[] words = text.Split(new[] { ' ', ',' });
+        NamedNumbers list = new(words.Length);
+        foreach (string word in words)
         {
             if (word.Length > 0 && !list.TryAdd(word, out fault))
             {

@@ -1,6 +1,6 @@
 namespace NanoIoTNode.Core.Telemetry;
 
-/// <summary>A message on its way to the broker.</summary>
+/// <summary>A message on its way to the broker. In one <see cref="Outbox"/> at most, and there once.</summary>
 public sealed class OutboundMessage
 {
     /// <param name="name">Last level of its topic, see <see cref="Topics.Data"/>.</param>
@@ -19,4 +19,7 @@ public sealed class OutboundMessage
 
     /// <summary>How often it was tried to send it.</summary>
     public int Attempts { get; internal set; }
+
+    /// <summary>The one behind it in the <see cref="Outbox"/>.</summary>
+    internal OutboundMessage Next { get; set; }
 }

@@ -21,13 +21,14 @@ public sealed class Outbox
     /// <summary>Milliseconds for which nothing is sent where so many attempts have failed.</summary>
     public const long RestMilliseconds = 3600 * 1000;
 
-    private readonly OutboundMessage[] _ring = new OutboundMessage[Capacity];
-    private readonly string[] _resting = new string[Capacity];
-    private readonly long[] _restsUntil = new long[Capacity];
     private readonly object _lock = new();
-    private int _nextResting;
-    private int _first;
+    private OutboundMessage _first;
     private int _count;
+
+    // Null until the first rests, which hardly ever happens.
+    private string[] _resting;
+    private long[] _restsUntil;
+    private int _nextResting;
 
     /// <summary>Messages given up since the start, for want of room.</summary>
     public int Dropped { get; private set; }
@@ -45,8 +46,7 @@ public sealed class Outbox
                 RemoveFirst();
             }
 
-            _ring[(_first + _count) % Capacity] = message;
-            _count++;
+            Append(message);
             return hasRoom;
         }
     }
@@ -57,12 +57,12 @@ public sealed class Outbox
     {
         lock (_lock)
         {
-            while (_count > 0 && Rests(_ring[_first].Name, uptime))
+            while (_count > 0 && Rests(_first.Name, uptime))
             {
                 RemoveFirst();
             }
 
-            return _count == 0 ? null : _ring[_first];
+            return _first;
         }
     }
 
@@ -78,9 +78,7 @@ public sealed class Outbox
                 return true;
             }
 
-            _resting[_nextResting] = message.Name;
-            _restsUntil[_nextResting] = uptime + RestMilliseconds;
-            _nextResting = (_nextResting + 1) % Capacity;
+            NoteResting(message.Name, uptime + RestMilliseconds);
             RemoveFirst();
             return false;
         }
@@ -99,11 +97,24 @@ public sealed class Outbox
     }
 
     // It may have been given up meanwhile for want of room.
-    private bool IsFirst(OutboundMessage message) => _count > 0 && _ring[_first] == message;
+    private bool IsFirst(OutboundMessage message) => _count > 0 && _first == message;
+
+    private void NoteResting(string name, long until)
+    {
+        if (_resting == null)
+        {
+            _resting = new string[Capacity];
+            _restsUntil = new long[Capacity];
+        }
+
+        _resting[_nextResting] = name;
+        _restsUntil[_nextResting] = until;
+        _nextResting = (_nextResting + 1) % Capacity;
+    }
 
     private bool Rests(string name, long uptime)
     {
-        for (int i = 0; i < Capacity; i++)
+        for (int i = 0; _resting != null && i < Capacity; i++)
         {
             if (_resting[i] == name && uptime < _restsUntil[i])
             {
@@ -114,10 +125,29 @@ public sealed class Outbox
         return false;
     }
 
+    private void Append(OutboundMessage message)
+    {
+        _count++;
+        if (_first == null)
+        {
+            _first = message;
+            return;
+        }
+
+        OutboundMessage last = _first;
+        while (last.Next != null)
+        {
+            last = last.Next;
+        }
+
+        last.Next = message;
+    }
+
     private void RemoveFirst()
     {
-        _ring[_first] = null;
-        _first = (_first + 1) % Capacity;
+        OutboundMessage gone = _first;
+        _first = gone.Next;
+        gone.Next = null;
         _count--;
     }
 }

@@ -12,9 +12,6 @@ public sealed class QuantityList
 {
     private const int MostDecimals = 6;
 
-    // Members of the telemetry document that are no quantities.
-    private static readonly string[] s_reserved = { "time", "sequence", "thing", "firmware", "sensor", "readings" };
-
     private Reading[] _all = new Reading[0];
 
     /// <summary>Adds what a sensor measures, all or nothing.</summary>
@@ -68,12 +65,9 @@ public sealed class QuantityList
             return quantity + ": decimal places are 0 to " + MostDecimals.ToString();
         }
 
-        foreach (string reserved in s_reserved)
+        if (IsReserved(quantity))
         {
-            if (quantity == reserved)
-            {
-                return quantity + " is another member of the telemetry document";
-            }
+            return quantity + " is another member of the telemetry document";
         }
 
         for (int i = 0; i < count; i++)
@@ -85,5 +79,22 @@ public sealed class QuantityList
         }
 
         return null;
+    }
+
+    // Members of the telemetry document that are no quantities.
+    private static bool IsReserved(string name)
+    {
+        switch (name)
+        {
+            case "time":
+            case "sequence":
+            case "thing":
+            case "firmware":
+            case "sensor":
+            case "readings":
+                return true;
+            default:
+                return false;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using NanoIoTNode.Core.Offline;
 
 namespace NanoIoTNode.Core.Telemetry;
@@ -13,29 +12,27 @@ public sealed class SensorQuantities
     public const string Others = "others";
 
     private readonly string[] _sensors;
-    private readonly Reading[][] _readings;
-    private readonly uint[] _masks;
-    private Quantities _masked;
+
+    // For each sensor where its quantities end in All.
+    private readonly byte[] _ends;
 
     /// <param name="sensors">Their names.</param>
     /// <param name="readings">For each sensor what it measures.</param>
     public SensorQuantities(string[] sensors, Reading[][] readings)
     {
         _sensors = sensors;
-        _readings = readings;
-        _masks = new uint[sensors.Length + 1];
+        _ends = new byte[sensors.Length];
         int count = 0;
-        foreach (Reading[] own in readings)
+        for (int i = 0; i < readings.Length; i++)
         {
-            count += own.Length;
+            count += readings[i].Length;
+            _ends[i] = (byte)count;
         }
 
         All = new Reading[count];
-        int end = 0;
-        foreach (Reading[] own in readings)
+        for (int i = 0; i < readings.Length; i++)
         {
-            own.CopyTo(All, end);
-            end += own.Length;
+            readings[i].CopyTo(All, FirstOf(i));
         }
     }
 
@@ -63,49 +60,39 @@ public sealed class SensorQuantities
     }
 
     /// <summary>True when a sensor measures a quantity of this name.</summary>
-    public bool HasQuantity(string name)
-    {
-        foreach (Reading reading in All)
-        {
-            if (reading.Quantity == name)
-            {
-                return true;
-            }
-        }
+    public bool HasQuantity(string name) => IndexOf(name) >= 0;
 
-        return false;
-    }
+    /// <summary>Where a sensor's quantities begin in <see cref="All"/>; they stand one behind the other.</summary>
+    public int FirstOf(int sensor) => sensor == 0 ? 0 : _ends[sensor - 1];
 
-    /// <summary>The bits of <see cref="StoredReading.Present"/> that belong to a sensor. For one thread.</summary>
+    /// <summary>The bits of <see cref="StoredReading.Present"/> that belong to a sensor.</summary>
     public uint MaskOf(int sensor, Quantities quantities)
     {
-        if (_masked != quantities)
+        bool areOwn = quantities.AreOf(All);
+        int first = FirstOf(sensor);
+        int end = sensor < _sensors.Length ? _ends[sensor] : first;
+        uint mask = 0;
+        for (int i = 0; i < quantities.Count; i++)
         {
-            Array.Clear(_masks, 0, _masks.Length);
-            for (int i = 0; i < quantities.Count; i++)
-            {
-                _masks[SensorOf(quantities.Name(i))] |= 1u << i;
-            }
-
-            _masked = quantities;
+            int at = areOwn ? i : IndexOf(quantities.Name(i));
+            bool belongs = at < 0 ? sensor == _sensors.Length : at >= first && at < end;
+            mask |= belongs ? 1u << i : 0;
         }
 
-        return _masks[sensor];
+        return mask;
     }
 
-    private int SensorOf(string quantity)
+    // -1: no sensor of this firmware measures it.
+    private int IndexOf(string quantity)
     {
-        for (int sensor = 0; sensor < _sensors.Length; sensor++)
+        for (int i = 0; i < All.Length; i++)
         {
-            foreach (Reading reading in _readings[sensor])
+            if (All[i].Quantity == quantity)
             {
-                if (reading.Quantity == quantity)
-                {
-                    return sensor;
-                }
+                return i;
             }
         }
 
-        return _sensors.Length;
+        return -1;
     }
 }

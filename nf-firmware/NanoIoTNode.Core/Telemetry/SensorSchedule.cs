@@ -8,37 +8,36 @@ namespace NanoIoTNode.Core.Telemetry;
 public sealed class SensorSchedule
 {
     /// <summary>Milliseconds from a sensor's first failure in a row to the next attempt.</summary>
-    public const long FirstRetry = 1000;
+    public const int FirstRetry = 1000;
 
     /// <summary>Milliseconds between two attempts at most.</summary>
-    public const long LongestRetry = 30000;
+    public const int LongestRetry = 30000;
 
     private const long LongestGrace = 1000;
 
-    private readonly long[] _intervals;
+    private readonly int[] _intervals;
+    private readonly int[] _retries;
     private readonly long[] _dues;
     private readonly long[] _steps;
-    private readonly long[] _retries;
-    private readonly bool[] _isBusy;
     private readonly long _interval;
     private readonly long _grace;
     private long _documentDue;
+    private uint _busy;
     private int _last;
 
     /// <summary>Everything is due at once.</summary>
-    /// <param name="intervals">For each sensor the milliseconds between two readings.</param>
+    /// <param name="intervals">For each sensor, 32 at most, the milliseconds between two readings.</param>
     /// <param name="telemetryInterval">Milliseconds between two documents.</param>
     /// <param name="now">The present.</param>
-    public SensorSchedule(long[] intervals, long telemetryInterval, long now)
+    public SensorSchedule(int[] intervals, long telemetryInterval, long now)
     {
         _intervals = intervals;
         _interval = telemetryInterval;
         _grace = telemetryInterval / 2 < LongestGrace ? telemetryInterval / 2 : LongestGrace;
         _documentDue = now;
+        _retries = new int[intervals.Length];
         _dues = new long[intervals.Length];
         _steps = new long[intervals.Length];
-        _retries = new long[intervals.Length];
-        _isBusy = new bool[intervals.Length];
         for (int i = 0; i < intervals.Length; i++)
         {
             _dues[i] = now;
@@ -65,14 +64,14 @@ public sealed class SensorSchedule
     /// <summary>A sensor is being read; it is to go on after a pause.</summary>
     public void NoteBusy(int sensor, long now, long pause)
     {
-        _isBusy[sensor] = true;
+        _busy |= 1u << sensor;
         _steps[sensor] = now + pause;
     }
 
     /// <summary>A sensor has been read. The times at which it is read stay those of its interval.</summary>
     public void NoteDone(int sensor, long now)
     {
-        _isBusy[sensor] = false;
+        _busy &= ~(1u << sensor);
         _retries[sensor] = 0;
         _dues[sensor] = Behind(_dues[sensor], _intervals[sensor], now);
         _steps[sensor] = _dues[sensor];
@@ -81,8 +80,8 @@ public sealed class SensorSchedule
     /// <summary>A sensor has failed.</summary>
     public void NoteFailed(int sensor, long now)
     {
-        long retry = _retries[sensor] == 0 ? FirstRetry : _retries[sensor] * 2;
-        _isBusy[sensor] = false;
+        int retry = _retries[sensor] == 0 ? FirstRetry : _retries[sensor] * 2;
+        _busy &= ~(1u << sensor);
         _retries[sensor] = retry < LongestRetry ? retry : LongestRetry;
         _dues[sensor] = Behind(_dues[sensor], _intervals[sensor], now);
         _steps[sensor] = now + _retries[sensor];
@@ -114,7 +113,7 @@ public sealed class SensorSchedule
     {
         for (int i = 0; i < _steps.Length; i++)
         {
-            if (_retries[i] == 0 && (_isBusy[i] || _steps[i] <= _documentDue))
+            if (_retries[i] == 0 && ((_busy & (1u << i)) != 0 || _steps[i] <= _documentDue))
             {
                 return true;
             }

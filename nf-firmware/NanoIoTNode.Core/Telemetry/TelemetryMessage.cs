@@ -8,13 +8,11 @@ namespace NanoIoTNode.Core.Telemetry;
 /// </summary>
 public sealed class TelemetryMessage
 {
-    // Member names, quotes, commas and brackets; time (22), sequence (10); longest number (-214748364.7) with its signs.
+    // Beside the node's names: that of a sensor (32), member names, quotes, commas and brackets. Of a reading: the same, time
+    // (22), sequence (10). Of a value: the longest number (-214748364.7) with its signs.
     private const int HeadSize = 64;
     private const int ItemSize = 64;
     private const int ValueSize = 16;
-
-    // In JSON a byte of UTF-8 takes at most six: \u0007.
-    private const int LongestEscape = 6;
 
     private readonly JsonWriter _writer;
     private readonly string _thing;
@@ -35,7 +33,10 @@ public sealed class TelemetryMessage
             size += quantities.Name(i).Length + ValueSize;
         }
 
-        _writer = new JsonWriter(HeadSize + (thing.Length * LongestEscape) + firmware.Length + (readings * size));
+        _writer = new JsonWriter();
+        _writer.Begin();
+        PutNames(null);
+        _writer = new JsonWriter(_writer.Length + HeadSize + (readings * size));
     }
 
     /// <summary>Where the finished document stands, from 0 on, until the next one is begun.</summary>

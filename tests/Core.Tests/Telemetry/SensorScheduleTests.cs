@@ -8,7 +8,7 @@ namespace NanoIoTNode.Core.Tests.Telemetry;
 /// <summary>A model of sensors in model time: each takes so long, fails or not; what is read and published when.</summary>
 public sealed class SensorScheduleTests
 {
-    private const long Second = 1000;
+    private const int Second = 1000;
     private readonly List<(int Sensor, long Time)> _reads = [];
     private readonly List<long> _documents = [];
     private readonly HashSet<int> _failing = [];
@@ -21,7 +21,7 @@ public sealed class SensorScheduleTests
         Run(new SensorSchedule([Second, 10 * Second, 60 * Second], 10 * Second, _now), 120 * Second);
 
         Assert.Equal([120, 12, 2], Enumerable.Range(0, 3).Select(s => _reads.Count(r => r.Sensor == s)));
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => 5000 + (i * 10 * Second)), _documents);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => 5000L + (i * 10 * Second)), _documents);
         Assert.All(_reads.Where(r => r.Sensor == 0), r => Assert.Equal(0, (r.Time - 5000) % Second));
     }
 
@@ -52,7 +52,7 @@ public sealed class SensorScheduleTests
         _pieces[0] = int.MaxValue;
         Run(new SensorSchedule([Second, Second], Second, _now), 10 * Second);
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => 5500 + (i * Second)), _documents);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => 5500L + (i * Second)), _documents);
     }
 
     [Fact]
