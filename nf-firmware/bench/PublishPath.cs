@@ -35,7 +35,7 @@ public sealed class PublishPath : ILogSink
     public PublishPath(int values, bool online, int batch)
     {
         _quantities = new Quantities([.. Enumerable.Range(0, values).Select(i => new Reading("quantity" + i, 2))]);
-        _queue = new OfflineQueue(new FlashModel(1, RegionSize), _quantities);
+        _queue = new OfflineQueue(new FlashModel(1, RegionSize), _quantities, batch);
         _queue.Load();
         if (online)
         {

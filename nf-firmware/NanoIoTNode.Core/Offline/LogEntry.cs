@@ -18,6 +18,9 @@ internal sealed class LogEntry
     /// <summary>Bytes of the longest entry.</summary>
     internal const int Largest = LongestWords * FlashArea.DoubleWord;
 
+    /// <summary>Bytes of the longest mark: its kind, a number of 33 bits, its checksum.</summary>
+    internal const int LargestMark = 2 * FlashArea.DoubleWord;
+
     private const int LongestWords = 63;
     private const int CheckSize = 3;
     private const byte More = 0x80;
@@ -28,8 +31,14 @@ internal sealed class LogEntry
     private int _position;
     private int _bit;
 
+    /// <param name="room">Bytes of the longest entry that it will hold.</param>
+    internal LogEntry(int room)
+    {
+        Bytes = new byte[room];
+    }
+
     /// <summary>The entry; of the array only the first <see cref="Length"/> bytes count.</summary>
-    internal byte[] Bytes { get; } = new byte[Largest];
+    internal byte[] Bytes { get; }
 
     /// <summary>Bytes of the entry.</summary>
     internal int Length { get; private set; }
@@ -52,7 +61,7 @@ internal sealed class LogEntry
     /// <summary>Begins an entry to be written.</summary>
     internal void Begin(LogEntryKind kind)
     {
-        Array.Clear(Bytes, 0, Largest);
+        Array.Clear(Bytes, 0, Bytes.Length);
         Bytes[0] = (byte)((int)kind << 6);
         _position = 1;
         _bit = 0;

@@ -210,7 +210,7 @@ public sealed class ReadingLog
             return;
         }
 
-        _entry = new LogEntry();
+        _entry = new LogEntry(LogEntry.Largest);
         _chain = new ReadingChain();
         _head = NewCursor(new StoredReading(_quantities));
         _head.GoTo(_pages.Newest, _pages.WriteOffset, _baseOffset);
@@ -272,11 +272,11 @@ public sealed class ReadingLog
     }
 
     // For entries that hang on no other.
-    private bool TryProgram()
+    private bool TryProgram(LogEntry entry)
     {
-        for (int attempt = 0; attempt < ProgramAttempts && _pages.Fits(_entry); attempt++)
+        for (int attempt = 0; attempt < ProgramAttempts && _pages.Fits(entry); attempt++)
         {
-            if (_pages.TryAppend(_entry))
+            if (_pages.TryAppend(entry))
             {
                 return true;
             }
@@ -288,7 +288,7 @@ public sealed class ReadingLog
     private bool TryAppendBase(StoredReading reading)
     {
         LogBase made = LogBase.For(reading, !_hasStarted, _entry, (uint)_pages.Newest);
-        if (!TryProgram())
+        if (!TryProgram(_entry))
         {
             return false;
         }
@@ -299,15 +299,16 @@ public sealed class ReadingLog
         return true;
     }
 
+    // Wakes nobody: the head of a log that rests is behind the mark.
     private void AppendMark(bool open)
     {
-        Wake();
+        LogEntry mark = _entry ?? new LogEntry(LogEntry.LargestMark);
         for (int attempt = 0; attempt < AppendAttempts; attempt++)
         {
-            _entry.Begin(LogEntryKind.Mark);
-            _entry.PutNumber(((long)_sent << 1) | (open ? 1L : 0L));
-            _entry.Seal((uint)_pages.Newest);
-            if (TryProgram())
+            mark.Begin(LogEntryKind.Mark);
+            mark.PutNumber(((long)_sent << 1) | (open ? 1L : 0L));
+            mark.Seal((uint)_pages.Newest);
+            if (TryProgram(mark))
             {
                 _isOpen = open;
                 _openedAt = _sent;
@@ -327,6 +328,7 @@ public sealed class ReadingLog
     // Takes the next page into use, and gives up what is in it.
     private void TakePage()
     {
+        Wake();
         int lost = _pages.Next - _pages.Count;
         while (Peek() != null && _head.Serial <= lost)
         {

@@ -284,6 +284,70 @@ public sealed class OfflineQueueTests
         Assert.Null(bench.Queue.PeekNext());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_that_comes_and_goes_does_not_begin_the_page_anew_each_time(bool isKit)
+    {
+        var bench = new Bench(isKit: isKit);
+        bench.Add();
+        long first = bench.Flash.Programs;
+        const int Times = 25;
+        for (int i = 0; i < Times; i++)
+        {
+            bench.Queue.GoOnline();
+            bench.PublishAll();
+            bench.Add();
+            bench.Queue.GoOffline();
+        }
+
+        // A reading, and marks around it: much less than the base that the first one stands behind.
+        Assert.InRange((bench.Flash.Programs - first) / Times, 3, first / 2);
+        bench.Restart();
+        bench.PublishAll();
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void A_base_that_can_no_longer_be_read_when_the_link_is_lost_is_replaced()
+    {
+        const int FirstWordOfTheBase = 2048 + 8;
+        var bench = new Bench(isKit: true);
+        bench.Add();
+        bench.Queue.GoOnline();
+        bench.PublishAll();
+        bench.Add();
+        bench.Flash.Tear(FirstWordOfTheBase);
+        for (int i = 0; i < 40; i++)
+        {
+            bench.Queue.GoOffline();
+            bench.Add();
+        }
+
+        Bench next = bench.Fork(2);
+        Assert.Equal(next.Owed, next.PublishAll());
+        Assert.Equal(41, bench.PublishAll().Count);
+        Assert.Equal(bench.Added, bench.Published);
+    }
+
+    [Fact]
+    public void More_than_usual_waits_in_RAM_and_comes_out_in_order_whatever_was_kept_before()
+    {
+        _bench.Queue.GoOnline();
+        foreach (int waiting in new[] { 1, OfflineQueue.MemoryCapacity, 2, 5, OfflineQueue.MemoryCapacity, 1, 3 })
+        {
+            for (int i = 0; i < waiting; i++)
+            {
+                _bench.Add();
+            }
+
+            Assert.Equal((waiting, 0), (_bench.Queue.InMemory, _bench.Queue.InFlash));
+            _bench.PublishAll();
+        }
+
+        Assert.Equal(_bench.Added, _bench.Published);
+    }
+
     [Fact]
     public void Numbers_go_on_after_a_restart_that_the_node_knew_of()
     {
