@@ -79,7 +79,7 @@ internal sealed class Sampler
         }
         catch (Exception e)
         {
-            Fail(index, sensor.Name + " " + e.Message);
+            Fail(index, e.Message);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class Sampler
                 Take(index, sensor);
                 break;
             default:
-                Fail(index, sensor.Name + " " + sensor.Fault);
+                Fail(index, sensor.Fault);
                 break;
         }
     }
@@ -139,7 +139,7 @@ internal sealed class Sampler
         if (!IsFaulty(index))
         {
             _faulty |= 1u << index;
-            _board.Log.Error(ErrorCode.SensorSilent, why);
+            _board.Log.Error(ErrorCode.SensorSilent, _board.Sensors[index].Name + " " + why);
         }
     }
 

@@ -11,9 +11,7 @@ public sealed class ConnectionHistory
     private const int ShortLivesOfADuplicate = 3;
 
     // Topics and filters of the node and of its application are fewer.
-    private const int MostAllowed = 32;
-
-    private string[] _allowed = new string[4];
+    private readonly string[] _allowed = new string[32];
     private int _allowedCount;
     private long _acceptedAt;
     private int _shortLives;
@@ -52,19 +50,10 @@ public sealed class ConnectionHistory
     /// </summary>
     public void NoteAllowed(string topic)
     {
-        if (_allowedCount == MostAllowed || WasAllowed(topic))
+        if (_allowedCount < _allowed.Length && !WasAllowed(topic))
         {
-            return;
+            _allowed[_allowedCount++] = topic;
         }
-
-        if (_allowedCount == _allowed.Length)
-        {
-            string[] larger = new string[_allowed.Length * 2];
-            _allowed.CopyTo(larger, 0);
-            _allowed = larger;
-        }
-
-        _allowed[_allowedCount++] = topic;
     }
 
     /// <summary>

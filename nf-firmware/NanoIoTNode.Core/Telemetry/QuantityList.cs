@@ -12,6 +12,9 @@ public sealed class QuantityList
 {
     private const int MostDecimals = 6;
 
+    // Members of the telemetry document that are no quantities.
+    private static readonly string[] s_reserved = { "time", "sequence", "thing", "firmware", "sensor", "readings" };
+
     private Reading[] _all = new Reading[0];
 
     /// <summary>Adds what a sensor measures, all or nothing.</summary>
@@ -65,9 +68,12 @@ public sealed class QuantityList
             return quantity + ": decimal places are 0 to " + MostDecimals.ToString();
         }
 
-        if (IsReserved(quantity))
+        foreach (string reserved in s_reserved)
         {
-            return quantity + " is another member of the telemetry document";
+            if (quantity == reserved)
+            {
+                return quantity + " is another member of the telemetry document";
+            }
         }
 
         for (int i = 0; i < count; i++)
@@ -79,22 +85,5 @@ public sealed class QuantityList
         }
 
         return null;
-    }
-
-    // Members of the telemetry document that are no quantities.
-    private static bool IsReserved(string name)
-    {
-        switch (name)
-        {
-            case "time":
-            case "sequence":
-            case "thing":
-            case "firmware":
-            case "sensor":
-            case "readings":
-                return true;
-            default:
-                return false;
-        }
     }
 }

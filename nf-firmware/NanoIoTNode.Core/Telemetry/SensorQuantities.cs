@@ -68,13 +68,17 @@ public sealed class SensorQuantities
     /// <summary>The bits of <see cref="StoredReading.Present"/> that belong to a sensor.</summary>
     public uint MaskOf(int sensor, Quantities quantities)
     {
-        bool areOwn = quantities.AreOf(All);
         int first = FirstOf(sensor);
         int end = sensor < _sensors.Length ? _ends[sensor] : first;
+        if (quantities.AreOf(All))
+        {
+            return (uint)(((1ul << (end - first)) - 1) << first);
+        }
+
         uint mask = 0;
         for (int i = 0; i < quantities.Count; i++)
         {
-            int at = areOwn ? i : IndexOf(quantities.Name(i));
+            int at = IndexOf(quantities.Name(i));
             bool belongs = at < 0 ? sensor == _sensors.Length : at >= first && at < end;
             mask |= belongs ? 1u << i : 0;
         }

@@ -20,6 +20,8 @@ public sealed class Topics
     private const string DataRoot = "dt/nanoiotnode/";
     private const string CommandRoot = "cmd/nanoiotnode/";
 
+    private static readonly string[] s_ownNames = { "telemetry", "status", "test", EventName };
+
     private readonly string _dataRoot;
     private readonly string _commandRoot;
 
@@ -66,16 +68,15 @@ public sealed class Topics
     /// <summary>True for the names that the node itself publishes under.</summary>
     public static bool IsOwn(string name)
     {
-        switch (name)
+        foreach (string own in s_ownNames)
         {
-            case "telemetry":
-            case "status":
-            case "test":
-            case EventName:
+            if (own == name)
+            {
                 return true;
-            default:
-                return false;
+            }
         }
+
+        return false;
     }
 
     /// <summary>The topic <c>dt/nanoiotnode/&lt;thing&gt;/&lt;name&gt;</c>, or the device's one of that name.</summary>

@@ -94,8 +94,21 @@ public sealed class TelemetryMessageTests
 
         Assert.Equal([1u, 6u, 0u], Enumerable.Range(0, 3).Select(i => measured.MaskOf(i, own)));
         Assert.Equal([4u, 1u, 2u], Enumerable.Range(0, 3).Select(i => measured.MaskOf(i, foreign)));
+        var one = new SensorQuantities(["A"], [[.. Enumerable.Range(0, 32).Select(i => new Reading("q" + i, 0))]]);
+        Assert.Equal([uint.MaxValue, 0u], Enumerable.Range(0, 2).Select(i => one.MaskOf(i, new Quantities(one.All))));
         Assert.Equal(["A", "B", "others"], Enumerable.Range(0, 3).Select(measured.Name));
         Assert.True(measured.HasSensor("b") && !measured.HasSensor("others") && measured.HasQuantity("c") && !measured.HasQuantity("x"));
+    }
+
+    [Fact]
+    public void A_reading_has_a_value_from_when_it_is_given_a_number_until_it_is_cleared()
+    {
+        var reading = new Reading("temperature", 1);
+        Assert.False(reading.HasValue);
+        reading.Value = 0;
+        Assert.True(reading.HasValue);
+        reading.Clear();
+        Assert.False(reading.HasValue);
     }
 
     [Fact]
