@@ -30,6 +30,10 @@ public sealed class ExtensionTests
 
         await rig.CommandAsync("frost", "-10");
         await rig.WaitForMessageAsync("event", m => IsAnswer(m, "frost", "done", "warns below -10"));
+
+        // It warns when the temperature falls below the limit: it must have been seen above the new one.
+        await rig.Control.SensorAsync("tmp117.temperature", 2);
+        await rig.WaitForTelemetryAsync(m => Outside(m) == 2);
         await rig.Control.SensorAsync("tmp117.temperature", -12.5);
         await rig.WaitForMessageAsync("frost", m => Outside(m) == -12.5);
     }
