@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using NanoIoTNode.Core.Commands;
@@ -7,16 +8,12 @@ using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Mqtt;
-using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
 
 /// <summary>What is known of a broker beyond one connection. For one thread.</summary>
 internal sealed class BrokerLink
 {
-    private const uint SessionExpirySeconds = 3600;
-
     /// <param name="configuration">A complete one.</param>
     /// <param name="acceptedVersion">The MQTT version that this broker has accepted before; 0: not known.</param>
     /// <param name="commands">The node subscribes to each of them.</param>
@@ -53,42 +50,12 @@ internal sealed class BrokerLink
     internal ushort KeepAliveSeconds => KeepAlive.For(Profile.KeepAliveSeconds, 0);
 
     /// <summary>The next connection, in the MQTT version that is to be tried. Resolves the name.</summary>
-    /// <param name="credentials">What is shown and trusted.</param>
     /// <param name="received">As <see cref="MqttConnection"/> takes it, and so are the others.</param>
     /// <exception cref="SocketException">The name is not known, or nobody answers for it.</exception>
-    internal MqttConnection NewConnection(
-        BrokerCredentials credentials, MessageHandler received, AutoResetEvent wake, Uptime uptime)
+    internal MqttConnection NewConnection(MessageHandler received, AutoResetEvent wake, Uptime uptime)
     {
-        MqttNetworkChannel channel = new(
-            Configuration.Endpoint,
-            Configuration.Port,
-            true,
-            credentials.Root,
-            credentials.Device,
-            MqttSslProtocols.TLSv1_2);
-        return new MqttConnection(channel, Version, received, wake, uptime);
-    }
-
-    /// <summary>The CONNECT for it. A token takes up to 2 s.</summary>
-    /// <param name="credentials">Where the password is.</param>
-    /// <param name="hasWill">True to arm the last will.</param>
-    internal MqttMsgConnect NewConnect(BrokerCredentials credentials, bool hasWill)
-    {
-        return new MqttMsgConnect(
-            Profile.ClientId,
-            Profile.UserName,
-            credentials.PasswordFor(Profile),
-            false,
-            hasWill ? MqttQoSLevel.AtLeastOnce : MqttQoSLevel.AtMostOnce,
-            hasWill,
-            hasWill ? Profile.Topics.Status : null,
-            hasWill ? StatusMessage.Offline : null,
-            !Profile.PersistentSession,
-            KeepAliveSeconds,
-            Version)
-        {
-            SessionExpiryInterval = Profile.PersistentSession ? SessionExpirySeconds : 0,
-        };
+        IPEndPoint server = new(Dns.GetHostEntry(Configuration.Endpoint).AddressList[0], Configuration.Port);
+        return new MqttConnection(server, Protocol.Next, received, wake, uptime);
     }
 
     /// <summary>An attempt to connect that ends now.</summary>
@@ -125,8 +92,4 @@ internal sealed class BrokerLink
                     : MqttErrors.ClosedAfterConnect(Identity, willTopic);
         }
     }
-
-    private MqttProtocolVersion Version => Protocol.Next == ProtocolChoice.Mqtt5
-        ? MqttProtocolVersion.Version_5
-        : MqttProtocolVersion.Version_3_1_1;
 }

@@ -4,7 +4,6 @@ using System.Threading;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Mqtt;
-using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
 
@@ -47,7 +46,7 @@ internal sealed class BrokerSession
     /// </summary>
     internal bool TryOpen(BrokerCredentials credentials)
     {
-        return TryResolve(credentials) && TryConnect(credentials) && TryResume() && TrySubscribe();
+        return TryResolve() && TryConnect(credentials) && TryResume() && TrySubscribe();
     }
 
     /// <summary>
@@ -64,7 +63,7 @@ internal sealed class BrokerSession
             return true;
         }
 
-        _link.InFlight.Begin(topic, document, 0, isAgain);
+        _link.InFlight.Begin(topic, document, document.Length, 0, isAgain);
         if (TrySend())
         {
             return true;
@@ -89,7 +88,8 @@ internal sealed class BrokerSession
             return true;
         }
 
-        _link.InFlight.Begin(document.Topic, document.ToArray(), document.Sequence, document.IsAgain);
+        _link.InFlight.Begin(
+            document.Topic, document.Buffer, document.Length, document.Sequence, document.IsAgain);
         return TrySend();
     }
 
@@ -121,12 +121,12 @@ internal sealed class BrokerSession
     }
 
     // The channel resolves the broker's name when it is made.
-    private bool TryResolve(BrokerCredentials credentials)
+    private bool TryResolve()
     {
         Step = ConnectionStep.Resolving;
         try
         {
-            _connection = _link.NewConnection(credentials, OnReceived, _wake, _uptime);
+            _connection = _link.NewConnection(OnReceived, _wake, _uptime);
             return true;
         }
         catch (SocketException e)
@@ -138,7 +138,7 @@ internal sealed class BrokerSession
     private bool TryConnect(BrokerCredentials credentials)
     {
         ConnectionProfile profile = _link.Profile;
-        MqttMsgConnect connect = _link.NewConnect(credentials, profile.HasLastWill);
+        string password = credentials.PasswordFor(profile);
         Step = ConnectionStep.TcpConnecting;
         _log.Write(
             Layers.Tcp,
@@ -146,7 +146,7 @@ internal sealed class BrokerSession
         long start = _uptime.Milliseconds;
         try
         {
-            _connection.Open();
+            _connection.Open(_link.Configuration.Endpoint, credentials);
         }
         catch (Exception e)
         {
@@ -155,7 +155,7 @@ internal sealed class BrokerSession
 
         Step = ConnectionStep.MqttConnecting;
         _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _link.Configuration.Endpoint + "\"");
-        MqttAnswer answer = _connection.Connect(connect);
+        MqttAnswer answer = _connection.Connect(profile, password, profile.HasLastWill);
         if (answer == MqttAnswer.Granted || answer == MqttAnswer.Refused)
         {
             _link.Protocol.NoteAnswer(_connection.AnswerCode);
@@ -167,7 +167,8 @@ internal sealed class BrokerSession
 
         if (answer != MqttAnswer.Granted)
         {
-            return FailToConnect(_link.WhyNotAccepted(_connection, answer, connect.WillTopic));
+            return FailToConnect(
+                _link.WhyNotAccepted(_connection, answer, profile.HasLastWill ? profile.Topics.Status : null));
         }
 
         Step = ConnectionStep.Connected;
@@ -193,40 +194,43 @@ internal sealed class BrokerSession
         }
 
         inFlight.BeginAgain();
+        byte[] document = inFlight.Document;
         if (!TrySend())
         {
             return false;
         }
 
         _resent = inFlight.Sequence;
-        _resentDocument = inFlight.Publish.Message;
+        _resentDocument = _resent == 0 ? document : null;
         return true;
     }
 
     // Sends what is in flight, and leaves it there unless the broker has answered.
     private bool TrySend()
     {
-        MqttMsgPublish publish = _link.InFlight.Publish;
+        InFlight inFlight = _link.InFlight;
+        string topic = inFlight.Topic;
         Step = ConnectionStep.Publishing;
         _wasRefused = false;
-        MqttAnswer answer = _connection.Publish(publish);
+        MqttAnswer answer = _connection.Publish(
+            topic, inFlight.Document, inFlight.Length, inFlight.Identifier, inFlight.IsAgain);
         switch (answer)
         {
             case MqttAnswer.Granted:
-                _link.InFlight.End();
-                _link.History.NoteAllowed(publish.Topic);
+                inFlight.End();
+                _link.History.NoteAllowed(topic);
                 Step = ConnectionStep.Connected;
                 return true;
             case MqttAnswer.Refused:
-                _link.InFlight.End();
+                inFlight.End();
                 _wasRefused = true;
-                return Fail(MqttErrors.RefusedPublish(_link.Identity, _connection.AnswerCode, publish.Topic));
+                return Fail(MqttErrors.RefusedPublish(_link.Identity, _connection.AnswerCode, topic));
             case MqttAnswer.Missing:
-                return Fail(MqttErrors.NoAnswerToPublish(_link.Identity, publish.Topic));
+                return Fail(MqttErrors.NoAnswerToPublish(_link.Identity, topic));
             default:
                 return Fail(WhyEnded(
-                    MqttErrors.PublishPacket(publish.Topic),
-                    _link.History.WasAllowed(publish.Topic) ? null : MqttErrors.ClosedAfterPublish(_link.Identity, publish.Topic)));
+                    MqttErrors.PublishPacket(topic),
+                    _link.History.WasAllowed(topic) ? null : MqttErrors.ClosedAfterPublish(_link.Identity, topic)));
         }
     }
 

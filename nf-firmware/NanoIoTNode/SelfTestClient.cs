@@ -3,7 +3,6 @@ using System.Threading;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Mqtt;
-using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoIoTNode;
 
@@ -14,8 +13,6 @@ namespace NanoIoTNode;
 internal sealed class SelfTestClient
 {
     private const int EchoMilliseconds = 10000;
-
-    private static readonly byte[] s_document = { (byte)'{', (byte)'}' };
 
     private readonly NodeBoard _board;
     private readonly BrokerLink _link;
@@ -40,7 +37,7 @@ internal sealed class SelfTestClient
     /// <summary>Runs the three steps up to the first that fails.</summary>
     internal bool Run(BrokerCredentials credentials)
     {
-        MqttConnection connection = _link.NewConnection(credentials, OnReceived, _wake, _board.Uptime);
+        MqttConnection connection = _link.NewConnection(OnReceived, _wake, _board.Uptime);
         try
         {
             return Connect(connection, credentials) && Publish(connection) && Echo(connection);
@@ -53,18 +50,18 @@ internal sealed class SelfTestClient
 
     private bool Connect(MqttConnection connection, BrokerCredentials credentials)
     {
-        MqttMsgConnect connect = _link.NewConnect(credentials, false);
+        string password = credentials.PasswordFor(_link.Profile);
         long begin = _board.Uptime.Milliseconds;
         try
         {
-            connection.Open();
+            connection.Open(_link.Configuration.Endpoint, credentials);
         }
         catch (Exception e)
         {
             return Fail(TestSteps.Mqtt, _link.WhyNotConnected(e, _board.Uptime.Milliseconds - begin));
         }
 
-        MqttAnswer answer = connection.Connect(connect);
+        MqttAnswer answer = connection.Connect(_link.Profile, password, false);
         if (answer != MqttAnswer.Granted)
         {
             return Fail(TestSteps.Mqtt, _link.WhyNotAccepted(connection, answer, null));
@@ -116,10 +113,8 @@ internal sealed class SelfTestClient
 
     private MqttAnswer Send(MqttConnection connection)
     {
-        return connection.Publish(new MqttMsgPublish(_topic, s_document, false, MqttQoSLevel.AtLeastOnce, false)
-        {
-            MessageId = _link.InFlight.NextIdentifier(),
-        });
+        byte[] document = { (byte)'{', (byte)'}' };
+        return connection.Publish(_topic, document, document.Length, _link.InFlight.NextIdentifier(), false);
     }
 
     private bool WaitForEcho(MqttConnection connection)

@@ -1,10 +1,8 @@
-using System;
-
 namespace NanoIoTNode;
 
 /// <summary>
 /// A document on its way to the broker. Made once and filled again and again; its content stands in a buffer that the next
-/// one takes.
+/// one takes, and in which the packet is put together.
 /// </summary>
 internal sealed class TelemetryDocument
 {
@@ -25,12 +23,4 @@ internal sealed class TelemetryDocument
 
     /// <summary>True when something in it may have been sent before, be it in an earlier start.</summary>
     internal bool IsAgain { get; set; }
-
-    /// <summary>The content in an array of its own.</summary>
-    internal byte[] ToArray()
-    {
-        byte[] content = new byte[Length];
-        Array.Copy(Buffer, content, Length);
-        return content;
-    }
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using System.Text;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.Mqtt;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Storage;
@@ -9,16 +11,13 @@ using NanoIoTNode.Core.Tests.Storage;
 namespace NanoIoTNode.StoreBench;
 
 /// <summary>
-/// The way of measured values to the broker: the document, the packet, and the line that the console gets for it. The packet is
-/// made of the arrays that the package's MqttMsgPublish.GetBytes (5.1) makes; the answer is read into an array that is there.
+/// The way of measured values to the broker: the document, the packet, and the line that the console gets for it. The answer is
+/// read into an array that is there.
 /// </summary>
 public sealed class PublishPath : ILogSink
 {
     private const string Topic = "dt/nanoiotnode/pump-7/telemetry";
     private const int RegionSize = 40 * 1024;
-
-    // Fixed header, length of the topic, packet identifier, no properties.
-    private const int PacketHeader = 3 + 2 + 2 + 1;
 
     private readonly Quantities _quantities;
     private readonly OfflineQueue _queue;
@@ -49,11 +48,8 @@ public sealed class PublishPath : ILogSink
         _log = new Log(this);
     }
 
-    /// <summary>Gets the last document.</summary>
-    public byte[] Document { get; private set; } = [];
-
-    /// <summary>Gets the last packet.</summary>
-    public byte[] Packet { get; private set; } = [];
+    /// <summary>Gets the length of the last document.</summary>
+    public int DocumentLength => _message.Length;
 
     /// <inheritdoc/>
     public long UptimeMilliseconds => _uptime;
@@ -89,10 +85,7 @@ public sealed class PublishPath : ILogSink
         }
 
         _message.End();
-        Document = new byte[_message.Length];
-        Array.Copy(_message.Buffer, Document, Document.Length);
-        byte[] topic = Encoding.UTF8.GetBytes(Topic);
-        Packet = new byte[PacketHeader + topic.Length + Document.Length];
+        PacketWriter.Publish(Topic, _message.Buffer, _message.Length, 1, false, ProtocolChoice.Mqtt5, out _);
         _queue.Confirm(end);
         _log.Write(Layers.Mqtt, "published " + end);
     }

@@ -1,7 +1,7 @@
 namespace NanoIoTNode.Core.Provisioning;
 
 /// <summary>The structure of UTF-8 (RFC 3629), which the board's Encoding does not check.</summary>
-internal static class Utf8
+public static class Utf8
 {
     internal static bool IsContinuation(byte octet) => (octet & 0xC0) == 0x80;
 
@@ -34,7 +34,7 @@ internal static class Utf8
     }
 
     /// <summary>True when the first <paramref name="count"/> bytes are whole characters of UTF-8.</summary>
-    internal static bool IsValid(byte[] text, int count)
+    public static bool IsValid(byte[] text, int count)
     {
         for (int i = 0; i < count;)
         {

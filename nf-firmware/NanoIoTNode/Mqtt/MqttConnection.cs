@@ -1,16 +1,14 @@
 using System;
+using System.Net;
+using System.Net.Security;
 using System.Threading;
-using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Exceptions;
-using nanoFramework.M2Mqtt.Messages;
+using NanoIoTNode.Core.Connection;
 
 namespace NanoIoTNode.Mqtt;
 
 /// <summary>
 /// One connection to a broker, from TCP to its end, in MQTT 3.1.1 or 5. One thread drives it, with one request at a time
-/// and a limit of time for each; a second one reads. In the place of the package's MqttClient, which keeps the reason of a PUBACK
-/// to itself, so that a refused message looks like an acknowledged one, and cannot mark what is sent again on a new
-/// connection as such. The package's channel and messages are used.
+/// and a limit of time for each; a second one reads.
 /// </summary>
 internal sealed class MqttConnection
 {
@@ -23,124 +21,124 @@ internal sealed class MqttConnection
     private const int MillisecondsPerSecond = 1000;
     private const int JoinMilliseconds = 2000;
     private const int RefusedFrom = 0x80;
-    private const int IdentifierLength = 2;
-    private const int QosShift = 1;
-    private const int QosMask = 0x03;
+    private const int PacketTooLarge = 0x95; // MQTT 5, 2.4
+    private const int NotAnswered = -1;
+    private const int TypeShift = 16;
 
-    private readonly PacketSource _source;
-    private readonly MqttProtocolVersion _version;
+    private readonly int _version;
     private readonly MessageHandler _received;
     private readonly AutoResetEvent _wake;
     private readonly Uptime _uptime;
     private readonly AutoResetEvent _answered = new(false);
-    private readonly byte[] _answer = new byte[PacketSource.AnswerLength];
-    private readonly byte[] _ping;
+    private IPEndPoint _server;
+    private SslStream _stream;
+    private PacketReader _packets;
     private Thread _reader;
     private long _lastSent;
     private long _pingSent;
     private int _heardAtPing;
     private int _pingAfter = int.MaxValue;
 
+    // Type and identifier of the answer that is waited for.
+    private int _awaited;
+
     // Written by the thread that reads, and read by the other behind a wait on the event, which is a memory barrier.
-    private MqttMessageType _awaited;
-    private ushort _awaitedIdentifier;
-    private bool _isAnswered;
-    private bool _isAccepted;
     private bool _hasEnded;
     private int _heard;
-    private int _serverKeepAlive;
-    private uint _longestPacket;
 
-    /// <param name="channel">To the broker, not connected yet.</param>
-    /// <param name="version">3.1.1 or 5.</param>
+    /// <param name="server">Where the broker is.</param>
+    /// <param name="version">One of <see cref="ProtocolChoice"/>.</param>
     /// <param name="received">Told of each message.</param>
     /// <param name="wake">Set when the connection has ended.</param>
     /// <param name="uptime">The time.</param>
-    internal MqttConnection(
-        IMqttNetworkChannel channel,
-        MqttProtocolVersion version,
-        MessageHandler received,
-        AutoResetEvent wake,
-        Uptime uptime)
+    internal MqttConnection(IPEndPoint server, int version, MessageHandler received, AutoResetEvent wake, Uptime uptime)
     {
-        _source = new PacketSource(channel);
+        _server = server;
         _version = version;
         _received = received;
         _wake = wake;
         _uptime = uptime;
-        _ping = new MqttMsgPingReq().GetBytes(version);
     }
 
-    /// <summary>Code of the last answer: the broker's reason where it has refused.</summary>
+    /// <summary>Code of the last answer: the broker's reason where it has refused. Below 0: there was none.</summary>
     internal int AnswerCode { get; private set; }
 
     /// <summary>Reason of the broker's DISCONNECT; 0: none came.</summary>
     internal int DisconnectCode { get; private set; }
 
     /// <summary>True when what came is not MQTT.</summary>
-    internal bool IsBroken { get; private set; }
+    internal bool IsBroken => _packets.IsBroken;
 
     /// <summary>True when the broker has left a ping unanswered.</summary>
     internal bool IsSilent { get; private set; }
 
     /// <summary>True when the broker has kept the session.</summary>
-    internal bool SessionPresent { get; private set; }
+    internal bool SessionPresent => _packets.SessionPresent;
 
     /// <summary>False once the connection has ended, from whichever side.</summary>
     internal bool IsOpen => _reader != null && !_hasEnded && !IsSilent;
 
-    /// <summary>TCP and TLS, as long as the network layer lets them take. Whatever comes of it, <see cref="Close"/> must follow.</summary>
+    /// <summary>
+    /// TCP and TLS, as long as the network layer lets them take; once. Whatever comes of it, <see cref="Close"/> must follow.
+    /// </summary>
+    /// <param name="host">The broker's name.</param>
+    /// <param name="credentials">Not kept.</param>
     /// <exception cref="System.Net.Sockets.SocketException">One of them has failed.</exception>
-    internal void Open()
+    internal void Open(string host, BrokerCredentials credentials)
     {
-        _source.Connect();
+        _stream = TlsChannel.Open(_server, host, credentials);
+        _server = null;
+        _packets = new PacketReader(_stream, _version);
         _reader = new Thread(ReadAll);
         _reader.Start();
     }
 
-    /// <summary>Sends a CONNECT and waits for its CONNACK.</summary>
-    internal MqttAnswer Connect(MqttMsgConnect connect)
+    /// <summary>Sends a CONNECT and waits for its CONNACK; parameters as <see cref="PacketWriter.Connect"/> takes them.</summary>
+    internal MqttAnswer Connect(ConnectionProfile profile, string password, bool hasWill)
     {
-        connect.MaximumPacketSize = PacketSource.LongestPacket;
-        MqttAnswer answer = Ask(MqttMessageType.ConnectAck, 0, connect.GetBytes(_version));
+        MqttAnswer answer = Ask(PacketType.Connack, 0, PacketWriter.Connect(profile, password, hasWill, _version));
         if (answer == MqttAnswer.Granted)
         {
             // Earlier than the broker expects it, because the driving thread looks after it between other things.
-            int period = Core.Connection.KeepAlive.For(connect.KeepAlivePeriod, _serverKeepAlive);
+            int period = Core.Connection.KeepAlive.For(profile.KeepAliveSeconds, _packets.ServerKeepAlive);
             _pingAfter = period * (MillisecondsPerSecond * 3 / 4);
         }
 
         return answer;
     }
 
-    /// <summary>Sends a message of QoS 1 and waits for its PUBACK. What the broker has said it does not take is not sent.</summary>
-    internal MqttAnswer Publish(MqttMsgPublish publish)
+    /// <summary>
+    /// Sends a message of QoS 1 and waits for its PUBACK. What the broker has said it does not take is not sent. Parameters as
+    /// <see cref="PacketWriter.Publish"/> takes them; the document is behind it as it was before.
+    /// </summary>
+    internal MqttAnswer Publish(string topic, byte[] document, int length, int identifier, bool isAgain)
     {
-        byte[] packet = publish.GetBytes(_version);
-        if (_longestPacket != 0 && packet.Length > _longestPacket)
+        byte[] packet = PacketWriter.Publish(topic, document, length, identifier, isAgain, _version, out int size);
+        MqttAnswer answer = MqttAnswer.Refused;
+        AnswerCode = PacketTooLarge;
+        if (_packets.MaximumPacketSize == 0 || size <= _packets.MaximumPacketSize)
         {
-            AnswerCode = (int)MqttReasonCode.PacketTooLarge;
-            return MqttAnswer.Refused;
+            answer = Ask(PacketType.Puback, identifier, packet, size);
         }
 
-        return Ask(MqttMessageType.PublishAck, publish.MessageId, packet);
+        if (packet == document)
+        {
+            Array.Copy(document, size - length, document, 0, length);
+        }
+
+        return answer;
     }
 
     /// <summary>Subscribes to one topic filter with QoS 1.</summary>
-    internal MqttAnswer Subscribe(string filter, ushort identifier)
+    internal MqttAnswer Subscribe(string filter, int identifier)
     {
-        MqttMsgSubscribe subscribe = new(new string[] { filter }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce })
-        {
-            MessageId = identifier,
-        };
-        return Ask(MqttMessageType.SubscribeAck, identifier, subscribe.GetBytes(_version));
+        return Ask(PacketType.Suback, identifier, PacketWriter.Subscribe(filter, identifier, _version));
     }
 
     /// <summary>Gives a subscription up.</summary>
-    internal MqttAnswer Unsubscribe(string filter, ushort identifier)
+    internal MqttAnswer Unsubscribe(string filter, int identifier)
     {
-        MqttMsgUnsubscribe unsubscribe = new(new string[] { filter }) { MessageId = identifier };
-        return Ask(MqttMessageType.UnsubscribeAck, identifier, unsubscribe.GetBytes(_version));
+        return Ask(PacketType.Unsuback, identifier, PacketWriter.Unsubscribe(filter, identifier, _version));
     }
 
     /// <summary>Keeps the connection alive; to be called every second or so. False when it has ended, or is dead.</summary>
@@ -164,15 +162,23 @@ internal sealed class MqttConnection
     /// <summary>Says good-bye, so that the broker does not publish the last will. <see cref="Close"/> must follow.</summary>
     internal void Leave()
     {
-        TrySend(new MqttMsgDisconnect().GetBytes(_version));
+        if (IsOpen)
+        {
+            TrySend(PacketWriter.Bare(PacketType.Disconnect));
+        }
     }
 
     /// <summary>Ends the connection and frees socket, TLS memory and thread, whatever state they are in. At most 2 s.</summary>
     internal void Close()
     {
+        if (_stream == null)
+        {
+            return;
+        }
+
         try
         {
-            _source.Close();
+            _stream.Dispose();
         }
         catch (Exception)
         {
@@ -185,16 +191,16 @@ internal sealed class MqttConnection
         }
     }
 
-    private MqttAnswer Ask(MqttMessageType awaited, ushort identifier, byte[] packet)
+    private MqttAnswer Ask(PacketType awaited, int identifier, byte[] packet) => Ask(awaited, identifier, packet, packet.Length);
+
+    private MqttAnswer Ask(PacketType awaited, int identifier, byte[] packet, int size)
     {
-        AnswerCode = 0;
-        _isAnswered = false;
-        _awaitedIdentifier = identifier;
-        _awaited = awaited;
+        AnswerCode = NotAnswered;
+        _awaited = ((int)awaited << TypeShift) | identifier;
         int heard = _heard;
         long begin = _uptime.Milliseconds;
-        bool isSent = TrySend(packet);
-        while (!_isAnswered && IsOpen)
+        bool isSent = TrySend(packet, size);
+        while (AnswerCode == NotAnswered && IsOpen)
         {
             // What the broker has said before it closed is still being read.
             long left = begin + (isSent ? AnswerMilliseconds : LookAroundMilliseconds) - _uptime.Milliseconds;
@@ -208,11 +214,9 @@ internal sealed class MqttConnection
         }
 
         _awaited = 0;
-        if (_isAnswered)
+        if (AnswerCode != NotAnswered)
         {
-            return AnswerCode < (awaited == MqttMessageType.ConnectAck ? 1 : RefusedFrom)
-                ? MqttAnswer.Granted
-                : MqttAnswer.Refused;
+            return AnswerCode < (awaited == PacketType.Connack ? 1 : RefusedFrom) ? MqttAnswer.Granted : MqttAnswer.Refused;
         }
 
         IsSilent |= !_hasEnded && isSent && _pingSent != 0 && _heard == heard;
@@ -220,10 +224,10 @@ internal sealed class MqttConnection
     }
 
     // A ping tells a broker that does not answer this request from one that is gone; before the CONNACK there is none.
-    private void AskWhetherAlive(MqttMessageType awaited, long begin, int heard)
+    private void AskWhetherAlive(PacketType awaited, long begin, int heard)
     {
         long now = _uptime.Milliseconds;
-        if (!_isAnswered && KeepAlive() && _pingSent == 0 && awaited != MqttMessageType.ConnectAck
+        if (AnswerCode == NotAnswered && KeepAlive() && _pingSent == 0 && awaited != PacketType.Connack
             && _heard == heard && now - begin >= DoubtMilliseconds)
         {
             Ping(now);
@@ -234,19 +238,26 @@ internal sealed class MqttConnection
     {
         _heardAtPing = _heard;
         _pingSent = now;
-        TrySend(_ping);
+        TrySend(PacketWriter.Bare(PacketType.Pingreq));
     }
 
+    private bool TrySend(byte[] packet) => TrySend(packet, packet.Length);
+
     // False when the connection has ended: the thread that reads learns why.
-    private bool TrySend(byte[] packet)
+    private bool TrySend(byte[] packet, int size)
     {
         try
         {
-            _source.Send(packet);
-            _lastSent = _uptime.Milliseconds;
+            lock (_packets)
+            {
+                // One write is one TLS record, and one command to the Wi-Fi module.
+                _stream.Write(packet, 0, size);
+                _lastSent = _uptime.Milliseconds;
+            }
+
             return true;
         }
-        catch (MqttCommunicationException)
+        catch (Exception)
         {
             return false;
         }
@@ -256,19 +267,15 @@ internal sealed class MqttConnection
     {
         try
         {
-            do
+            while (_packets.Wait() && _packets.Read() && Take())
             {
-                _source.ReadHeader();
+                // All of them, until the connection ends.
             }
-            while (Take());
-        }
-        catch (MqttCommunicationException)
-        {
-            // The connection has ended, on whichever side.
         }
         catch (Exception)
         {
-            IsBroken = true;
+            // For one, there was no memory for a message.
+            _packets.Refuse();
         }
 
         _hasEnded = true;
@@ -276,99 +283,39 @@ internal sealed class MqttConnection
         _wake.Set();
     }
 
-    // False behind the last packet.
+    // False behind the last packet. The first one is a CONNACK, and no other one is (3.2).
     private bool Take()
     {
-        MqttMessageType type = _source.Type;
-        bool isFirst = type == MqttMessageType.ConnectAck;
-        if (isFirst == _isAccepted && type != MqttMessageType.Disconnect)
+        PacketType type = _packets.Type;
+        if (type == PacketType.Disconnect)
         {
-            throw new MqttClientException(MqttClientErrorCode.WrongBrokerMessage);
+            DisconnectCode = _packets.Code;
+            return false;
+        }
+
+        if ((type == PacketType.Connack) != (_heard == 0))
+        {
+            _packets.Refuse();
+            return false;
         }
 
         // Counted before anybody is told: a request that follows at once has heard nothing yet.
         _heard++;
-        switch (type)
+        if (type == PacketType.Publish)
         {
-            case MqttMessageType.ConnectAck:
-                TakeConnack(MqttMsgConnack.Parse(_source.First, _version, _source));
-                break;
-            case MqttMessageType.Publish:
-                TakePublish();
-                break;
-            case MqttMessageType.PublishAck:
-                _source.ReadAnswer(_answer, IdentifierLength);
-                Answer(type, IdentifierIn(_answer), _answer[IdentifierLength]);
-                break;
-            case MqttMessageType.SubscribeAck:
-                MqttMsgSuback suback = MqttMsgSuback.Parse(_source.First, _version, _source);
-                Answer(type, suback.MessageId, (int)suback.GrantedQoSLevels[0]);
-                break;
-            case MqttMessageType.UnsubscribeAck:
-                // Its reason stands behind properties, and nobody asks for it.
-                _source.ReadAnswer(_answer, IdentifierLength);
-                Answer(type, IdentifierIn(_answer), 0);
-                break;
-            case MqttMessageType.PingResponse:
-                _source.ReadAnswer(_answer, 0);
-                break;
-            case MqttMessageType.Disconnect when _version == MqttProtocolVersion.Version_5:
-                _source.ReadAnswer(_answer, 0);
-                DisconnectCode = _answer[0];
-                return false;
-            default:
-                throw new MqttClientException(MqttClientErrorCode.WrongBrokerMessage);
+            _received(_packets.Topic, _packets.Content);
+            _packets.Forget();
+            if (_packets.Identifier != 0)
+            {
+                TrySend(PacketWriter.Puback(_packets.Identifier));
+            }
+        }
+        else if ((((int)type << TypeShift) | _packets.Identifier) == _awaited)
+        {
+            AnswerCode = _packets.Code;
+            _answered.Set();
         }
 
         return true;
     }
-
-    private void TakeConnack(MqttMsgConnack connack)
-    {
-        _isAccepted = true;
-        SessionPresent = connack.SessionPresent;
-        _serverKeepAlive = connack.ServerKeepAlive;
-        _longestPacket = connack.MaximumPacketSize;
-        Answer(MqttMessageType.ConnectAck, 0, (int)connack.ReturnCode);
-    }
-
-    private void TakePublish()
-    {
-        int qos = (_source.First >> QosShift) & QosMask;
-        if (qos > (int)MqttQoSLevel.AtLeastOnce)
-        {
-            // Nothing was subscribed to with QoS 2.
-            throw new MqttClientException(MqttClientErrorCode.QosNotAllowed);
-        }
-
-        ushort identifier;
-        if (_source.IsTooLong)
-        {
-            identifier = _source.SkipPublish(qos > 0, out string topic);
-            _received(topic, null);
-        }
-        else
-        {
-            MqttMsgPublish publish = MqttMsgPublish.Parse(_source.First, _version, _source);
-            identifier = publish.MessageId;
-            _received(publish.Topic, publish.Message);
-        }
-
-        if (qos > 0)
-        {
-            _source.Send(new MqttMsgPuback { MessageId = identifier }.GetBytes(_version));
-        }
-    }
-
-    private void Answer(MqttMessageType type, ushort identifier, int code)
-    {
-        if (type == _awaited && identifier == _awaitedIdentifier)
-        {
-            AnswerCode = code;
-            _isAnswered = true;
-            _answered.Set();
-        }
-    }
-
-    private static ushort IdentifierIn(byte[] answer) => (ushort)((answer[0] << 8) | answer[1]);
 }
