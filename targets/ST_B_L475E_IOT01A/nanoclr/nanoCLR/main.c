@@ -1,6 +1,6 @@
 /*
- * Start of the nanoCLR. Threads have their stacks in SRAM1, statically: SRAM2 is the native heap, and a handshake wants
- * all of it.
+ * Start of the nanoCLR, which then runs here: the thread that the kernel makes of main() has the process stack, and a
+ * thread of its own would want a second one. Its size is in ../CMakeLists.txt.
  */
 #include <ch.h>
 #include <hal.h>
@@ -24,22 +24,9 @@
 #include <serialcfg.h>
 #endif
 
-/* A handshake takes 1.6 KB (targets/tls, cortex_m4 bench), the interpreter under it 4 KB as upstream has it, and three
- * sets of sockets 1 KB each on the way to it. */
-#define CLR_STACK 8192U
+#if CONFIG_NF_FEATURE_DEBUGGER
 #define RECEIVER_STACK 2048U
 
-static THD_WORKING_AREA(s_clr_area, CLR_STACK);
-
-static THD_FUNCTION(run_clr, settings)
-{
-#ifndef CONSOLE_IS_UART4
-    clr_text_begin(chip_reset_cause());
-#endif
-    CLRStartupThread(settings);
-}
-
-#if CONFIG_NF_FEATURE_DEBUGGER
 static THD_WORKING_AREA(s_receiver_area, RECEIVER_STACK);
 
 static THD_FUNCTION(receive, argument)
@@ -72,11 +59,10 @@ int main(void)
     s_settings.EnterDebuggerLoopAfterExit = true;
     start_debugger();
 #endif
-    (void)chThdCreateStatic(s_clr_area, sizeof s_clr_area, NORMALPRIO, run_clr, &s_settings);
 
     (void)osKernelStart();
-    while (true)
-    {
-        osDelay(1000);
-    }
+#ifndef CONSOLE_IS_UART4
+    clr_text_begin(chip_reset_cause());
+#endif
+    CLRStartupThread(&s_settings);
 }

@@ -18,7 +18,8 @@
 #define SPI3_TX_STREAM STM32_DMA_STREAM_ID(2, 2)
 #define DMA_PRIORITY 6U /* as STM32_IRQ_EXTI1_PRIORITY: the kernel may be called */
 
-static THD_WORKING_AREA(s_worker_area, WORKER_STACK);
+/* In SRAM2, see ../common/placement.ld. */
+static __attribute__((section(".ram4_clear.wifi"))) THD_WORKING_AREA(s_worker_area, WORKER_STACK);
 static ism43362_t s_driver;
 static mutex_t s_lock;
 static binary_semaphore_t s_work;
