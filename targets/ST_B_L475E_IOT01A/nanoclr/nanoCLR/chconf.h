@@ -1,5 +1,5 @@
-/* The kernel as upstream has it for this board, but for its own state, above all the idle thread's stack: in SRAM2, in the
-   part that the start clears. */
+/* The kernel as upstream has it for this board, but for its own state, above all the idle thread's stack: in SRAM2, in
+   the part that the start clears. */
 #ifndef NANOIOTNODE_CHCONF_H
 #define NANOIOTNODE_CHCONF_H
 

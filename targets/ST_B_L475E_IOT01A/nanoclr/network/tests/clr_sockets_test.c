@@ -73,7 +73,7 @@ static void what_was_sent_before_close_goes_out(void)
     CHECK_EQUAL(clr->network.last_error, NET_NOT_A_SOCKET);
 }
 
-/* Two blocks for four sockets. */
+/* One block for four sockets. */
 static void a_socket_without_a_free_block_waits_for_one(void)
 {
     clr_t *clr = clr_start_joined();
@@ -83,15 +83,36 @@ static void a_socket_without_a_free_block_waits_for_one(void)
         handles[i] = clr_connected(clr, SERVER, 8883);
     }
     CHECK_EQUAL(net_send(&clr->network, handles[0], "a", 1), 1);
-    CHECK_EQUAL(net_send(&clr->network, handles[1], "b", 1), 1);
-    CHECK_EQUAL(clr_select(clr, handles[2], CLR_WRITE), 0);
-    CHECK_EQUAL(net_send(&clr->network, handles[2], "c", 1), NET_FAILED);
-    CHECK_EQUAL(clr->network.last_error, NET_WOULD_BLOCK);
+    for (size_t i = 1; i < 3; i++)
+    {
+        CHECK_EQUAL(clr_select(clr, handles[i], CLR_WRITE), 0);
+        CHECK_EQUAL(net_send(&clr->network, handles[i], "x", 1), NET_FAILED);
+        CHECK_EQUAL(clr->network.last_error, NET_WOULD_BLOCK);
+    }
+    CHECK_EQUAL(clr_send(clr, handles[1], "b", 1), 1);
     CHECK_EQUAL(clr_send(clr, handles[2], "c", 1), 1);
     CHECK_EQUAL(clr_poll(clr, handles[2], CLR_WRITE, 1000), 1);
-    CHECK_EQUAL(module_socket(clr, handles[0])->sent[0], 'a');
-    CHECK_EQUAL(module_socket(clr, handles[1])->sent[0], 'b');
-    CHECK_EQUAL(module_socket(clr, handles[2])->sent[0], 'c');
+    for (size_t i = 0; i < 3; i++)
+    {
+        CHECK_EQUAL(module_socket(clr, handles[i])->sent_length, 1);
+        CHECK_EQUAL(module_socket(clr, handles[i])->sent[0], "abc"[i]);
+    }
+}
+
+static void a_peer_that_takes_nothing_gives_the_block_back(void)
+{
+    clr_t *clr = clr_start_joined();
+    const int stuck = clr_connected(clr, SERVER, 8883);
+    const int other = clr_connected(clr, SERVER, 8883);
+    module_socket(clr, stuck)->accepts = 0;
+    CHECK_EQUAL(net_send(&clr->network, stuck, "lost", 4), 4);
+    CHECK_EQUAL(clr_poll(clr, other, CLR_WRITE, 8000), 0);
+    CHECK_EQUAL(clr_poll(clr, other, CLR_WRITE, 4000), 1);
+    CHECK_EQUAL(clr_send(clr, other, "next", 4), 4);
+    CHECK_EQUAL(clr_poll(clr, other, CLR_WRITE, 1000), 1);
+    CHECK(memcmp(module_socket(clr, other)->sent, "next", 4) == 0);
+    CHECK_EQUAL(net_send(&clr->network, stuck, "more", 4), NET_FAILED);
+    CHECK_EQUAL(clr->network.last_error, NET_CONNECTION_RESET);
 }
 
 /* The driver reads the block of a socket that was closed until its bytes are out. */
@@ -304,6 +325,7 @@ static const test_case_t tests[] = {
     TEST(a_long_send_goes_out_whole),
     TEST(what_was_sent_before_close_goes_out),
     TEST(a_socket_without_a_free_block_waits_for_one),
+    TEST(a_peer_that_takes_nothing_gives_the_block_back),
     TEST(a_block_of_a_closed_socket_is_not_used_too_early),
     TEST(a_fifth_socket_is_refused),
     TEST(what_is_no_socket_of_the_module_is_refused),
