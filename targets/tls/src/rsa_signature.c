@@ -27,8 +27,9 @@ typedef enum stage
     STAGE_DONE,
 } stage_t;
 
-/* All numbers lie behind the structure, in one block. The second prime's half is computed first, as the first prime's
- * is still at hand when both are put together. */
+/* All numbers but the table lie behind the structure. The table, as long as the others together, is a block of its own:
+ * for a key of 4096 bits the heap has no hole that takes all. The second prime's half is computed first, as the first
+ * prime's is still at hand when both are put together. */
 struct rsa_signature
 {
     const rsa_key_t *key;
@@ -36,7 +37,7 @@ struct rsa_signature
     bool first_half; /* of the key's first prime */
     size_t limbs;    /* of the longer prime */
     size_t modulus_limbs;
-    size_t bytes;  /* of the block */
+    size_t bytes;  /* of this block */
     size_t window; /* of the exponent, how many are left */
     montgomery_t field;
     uint32_t *message;  /* modulus_limbs: what is signed */
@@ -95,7 +96,6 @@ static void lay_out(rsa_signature_t *signature, uint32_t *words)
     signature->work = take(&words, 2U * modulus_limbs);
     signature->exponent = take(&words, limbs + BLINDING_LIMBS);
     signature->power = take(&words, limbs);
-    signature->table = take(&words, WINDOW_VALUES * limbs);
 }
 
 /* EMSA-PKCS1-v1_5: 0, 1, ones, 0, DigestInfo, digest; written straight as a number. */
@@ -126,15 +126,20 @@ rsa_signature_t *rsa_signature_begin(const rsa_key_t *key, mbedtls_md_type_t has
     }
     const size_t limbs = rsa_number_limbs(rsa_number_trim(key->prime1).len);
     const size_t modulus_limbs = rsa_number_limbs(length);
-    const size_t words = 6U * modulus_limbs + (3U + WINDOW_VALUES) * limbs + BLINDING_LIMBS;
+    const size_t words = 6U * modulus_limbs + 3U * limbs + BLINDING_LIMBS;
     const size_t bytes = sizeof(rsa_signature_t) + words * sizeof(uint32_t);
     rsa_signature_t *signature = mbedtls_calloc(1, bytes);
-    if (signature != NULL)
+    uint32_t *table = mbedtls_calloc(WINDOW_VALUES * limbs, sizeof(uint32_t));
+    if (signature == NULL || table == NULL)
     {
-        *signature = (rsa_signature_t){.key = key, .limbs = limbs, .modulus_limbs = modulus_limbs, .bytes = bytes};
-        lay_out(signature, (uint32_t *)(signature + 1));
-        encode(signature, length, identifier, digest, size);
+        mbedtls_free(signature);
+        mbedtls_free(table);
+        return NULL;
     }
+    *signature =
+        (rsa_signature_t){.key = key, .limbs = limbs, .modulus_limbs = modulus_limbs, .bytes = bytes, .table = table};
+    lay_out(signature, (uint32_t *)(signature + 1));
+    encode(signature, length, identifier, digest, size);
     return signature;
 }
 
@@ -345,6 +350,8 @@ void rsa_signature_end(rsa_signature_t *signature)
 {
     if (signature != NULL)
     {
+        mbedtls_platform_zeroize(signature->table, WINDOW_VALUES * signature->limbs * sizeof(uint32_t));
+        mbedtls_free(signature->table);
         mbedtls_platform_zeroize(signature, signature->bytes);
         mbedtls_free(signature);
     }
