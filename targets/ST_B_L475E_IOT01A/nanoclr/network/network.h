@@ -23,10 +23,8 @@ extern "C"
 
 #define NET_FAILED (-1)
 
-/** Blocks of sends that were copied, for all sockets: TLS takes one for its good-bye only, so that a node that speaks
- * TLS has it for its queries of time. A socket that finds it taken is not writable until it is free, after some 10 s at
- * most.
- */
+/** Blocks of sends that were copied, for all sockets: TLS takes one for its good-bye only. A socket that finds it taken
+ * is not writable until it is free, after some 10 s at most. */
 #define NET_OUTBOXES 1U
 /** TLS sessions: the native heap has room for one handshake beside one that is being closed. */
 #define NET_SESSIONS 2U
