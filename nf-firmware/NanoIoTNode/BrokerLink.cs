@@ -14,12 +14,17 @@ namespace NanoIoTNode;
 /// <summary>What is known of a broker beyond one connection. For one thread.</summary>
 internal sealed class BrokerLink
 {
+    private readonly IConfigurationSource _source;
+
     /// <param name="configuration">A complete one.</param>
+    /// <param name="source">Where it is read again when its certificates and key are needed.</param>
     /// <param name="acceptedVersion">The MQTT version that this broker has accepted before; 0: not known.</param>
     /// <param name="commands">The node subscribes to each of them.</param>
-    internal BrokerLink(NodeConfiguration configuration, int acceptedVersion, CommandTable commands)
+    internal BrokerLink(
+        NodeConfiguration configuration, IConfigurationSource source, int acceptedVersion, CommandTable commands)
     {
-        Configuration = configuration;
+        _source = source;
+        Port = configuration.Port;
         Profile = new ConnectionProfile(configuration);
         Identity = ConnectionFacts.IdentityOf(configuration, Profile);
         Protocol = Profile.ChooseProtocol(acceptedVersion);
@@ -32,7 +37,8 @@ internal sealed class BrokerLink
         Subscriptions = new SubscriptionList(filters);
     }
 
-    internal NodeConfiguration Configuration { get; }
+    /// <summary>The broker's TCP port.</summary>
+    internal int Port { get; }
 
     internal ConnectionProfile Profile { get; }
 
@@ -49,18 +55,41 @@ internal sealed class BrokerLink
     /// <summary>Seconds of keep-alive that a CONNECT asks for.</summary>
     internal ushort KeepAliveSeconds => KeepAlive.For(Profile.KeepAliveSeconds, 0);
 
+    /// <summary>What the next connection shows and trusts: some 10 KB, to be let go once it is open.</summary>
+    /// <param name="failure">Why there is nothing; else null.</param>
+    internal BrokerCredentials NewCredentials(out NetworkFailure failure)
+    {
+        failure = null;
+        try
+        {
+            NodeConfiguration configuration = _source.Read();
+            if (configuration != null)
+            {
+                return new BrokerCredentials(configuration, Profile);
+            }
+
+            failure = new NetworkFailure(EntryErrorCode.ConfigurationDamaged, null);
+        }
+        catch (Exception e)
+        {
+            failure = new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message);
+        }
+
+        return null;
+    }
+
     /// <summary>The next connection, in the MQTT version that is to be tried. Resolves the name.</summary>
     /// <param name="received">As <see cref="MqttConnection"/> takes it, and so are the others.</param>
     /// <exception cref="SocketException">The name is not known, or nobody answers for it.</exception>
     internal MqttConnection NewConnection(MessageHandler received, AutoResetEvent wake, Uptime uptime)
     {
-        IPEndPoint server = new(Dns.GetHostEntry(Configuration.Endpoint).AddressList[0], Configuration.Port);
+        IPEndPoint server = new(Dns.GetHostEntry(Identity.Endpoint).AddressList[0], Port);
         return new MqttConnection(server, Protocol.Next, received, wake, uptime);
     }
 
     /// <summary>An attempt to connect that ends now.</summary>
     internal ConnectAttempt AttemptOf(long elapsedMilliseconds) =>
-        ConnectionFacts.AttemptOf(Configuration, Identity, elapsedMilliseconds);
+        ConnectionFacts.AttemptOf(_source.Read(), Identity, Port, elapsedMilliseconds);
 
     /// <summary>Why TCP or TLS has failed.</summary>
     /// <param name="e">What was thrown.</param>

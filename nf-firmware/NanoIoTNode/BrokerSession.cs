@@ -44,10 +44,7 @@ internal sealed class BrokerSession
     /// <summary>
     /// Connects and subscribes to what the broker grants. Whatever the result, <see cref="Close"/> must follow.
     /// </summary>
-    internal bool TryOpen(BrokerCredentials credentials)
-    {
-        return TryResolve() && TryConnect(credentials) && TryResume() && TrySubscribe();
-    }
+    internal bool TryOpen() => TryConnect() && TryResume() && TrySubscribe();
 
     /// <summary>
     /// Sends a message beside the readings, with QoS 1. A broker that refuses just this is told of and gets the readings.
@@ -120,6 +117,13 @@ internal sealed class BrokerSession
         }
     }
 
+    // Certificates and key are there as long as this takes.
+    private bool TryConnect()
+    {
+        BrokerCredentials credentials = _link.NewCredentials(out NetworkFailure failure);
+        return credentials == null ? Fail(failure) : TryResolve() && TryConnect(credentials);
+    }
+
     // The channel resolves the broker's name when it is made.
     private bool TryResolve()
     {
@@ -131,7 +135,7 @@ internal sealed class BrokerSession
         }
         catch (SocketException e)
         {
-            return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, _link.Configuration.Endpoint));
+            return Fail(NetworkErrorDecoder.DecodeName(e.ErrorCode, _link.Identity.Endpoint));
         }
     }
 
@@ -142,11 +146,11 @@ internal sealed class BrokerSession
         Step = ConnectionStep.TcpConnecting;
         _log.Write(
             Layers.Tcp,
-            "connecting to " + _link.Configuration.Endpoint + ":" + _link.Configuration.Port.ToString());
+            "connecting to " + _link.Identity.Endpoint + ":" + _link.Port.ToString());
         long start = _uptime.Milliseconds;
         try
         {
-            _connection.Open(_link.Configuration.Endpoint, credentials);
+            _connection.Open(_link.Identity.Endpoint, credentials);
         }
         catch (Exception e)
         {
@@ -154,7 +158,7 @@ internal sealed class BrokerSession
         }
 
         Step = ConnectionStep.MqttConnecting;
-        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _link.Configuration.Endpoint + "\"");
+        _log.Write(Layers.Tls, "TLS 1.2, server verified as \"" + _link.Identity.Endpoint + "\"");
         MqttAnswer answer = _connection.Connect(profile, password, profile.HasLastWill);
         if (answer == MqttAnswer.Granted || answer == MqttAnswer.Refused)
         {

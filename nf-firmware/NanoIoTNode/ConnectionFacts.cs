@@ -27,17 +27,18 @@ internal static class ConnectionFacts
     }
 
     /// <summary>An attempt that ends now.</summary>
-    /// <param name="configuration">What it was made with.</param>
+    /// <param name="configuration">What it was made with; null: that cannot be read any more.</param>
     /// <param name="identity">Who has made it.</param>
+    /// <param name="port">The broker's TCP port.</param>
     /// <param name="elapsedMilliseconds">How long it took.</param>
     internal static ConnectAttempt AttemptOf(
-        NodeConfiguration configuration, BrokerIdentity identity, long elapsedMilliseconds)
+        NodeConfiguration configuration, BrokerIdentity identity, int port, long elapsedMilliseconds)
     {
-        return new ConnectAttempt(identity, configuration.Port)
+        return new ConnectAttempt(identity, port)
         {
             UtcNow = DateTime.UtcNow,
             ElapsedMilliseconds = elapsedMilliseconds,
-            Roots = RootNames(configuration),
+            Roots = configuration == null ? null : RootNames(configuration),
             Peer = PeerReport.Read(HandshakeReport.Read()),
         };
     }

@@ -29,14 +29,14 @@ internal sealed class NodeLifecycle
             _board.Log.Write(Layers.Node, "blue button held at reset: entering provisioning");
         }
 
-        if (buttonHeld || _board.ResetCause.WantsProvisioning || _store.Current == null)
+        if (buttonHeld || _board.ResetCause.WantsProvisioning || _store.Generation == 0)
         {
             Provision();
         }
 
         _board.Console.ExpectPastes(false);
+        NodeSupervisor supervisor = NewSupervisor();
         _board.Button.Start();
-        NodeSupervisor supervisor = new(_board, _store.Current);
         _board.Housekeeping.Serve(new ConsoleCommands(_board, _store, supervisor.Test));
         supervisor.Run();
     }
@@ -45,13 +45,27 @@ internal sealed class NodeLifecycle
     {
         if (loaded.Status == LoadStatus.Loaded || loaded.Status == LoadStatus.NoneStored)
         {
-            _board.Log.Write(Layers.Config, _store.Describe());
+            _board.Log.Write(Layers.Config, loaded.Description);
         }
 
         if (loaded.Error != null)
         {
             _board.Log.Error(loaded.Error);
         }
+    }
+
+    // In a method of its own, so that the whole configuration is let go behind it.
+    private NodeSupervisor NewSupervisor()
+    {
+        NodeConfiguration configuration;
+        while ((configuration = _store.Read()) == null)
+        {
+            // It was whole a moment ago.
+            _board.Log.Error(EntryErrorCode.ConfigurationDamaged);
+            Provision();
+        }
+
+        return new NodeSupervisor(_board, configuration, _store);
     }
 
     // Returns only when a configuration is in force and the user has left the dialogue without a new one.
@@ -65,7 +79,7 @@ internal sealed class NodeLifecycle
                 _board.Uptime,
                 new SystemClock(),
                 new CredentialVerifier(),
-                _store.Current,
+                _store.Read(),
                 new NodeProving(_board),
                 _store,
                 _board.Measured);
@@ -75,7 +89,7 @@ internal sealed class NodeLifecycle
                 Power.RebootDevice();
             }
         }
-        while (_store.Current == null);
+        while (_store.Generation == 0);
 
         _board.Log.Write(Layers.Config, "provisioning left; generation " + _store.Generation.ToString() + " stays in force");
     }

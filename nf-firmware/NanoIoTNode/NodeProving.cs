@@ -8,10 +8,11 @@ using NanoIoTNode.Core.Provisioning;
 namespace NanoIoTNode;
 
 /// <summary>Proves a configuration with the parts that the node runs with: each of them logs what it does and why it fails.</summary>
-internal sealed class NodeProving : IProvingSteps
+internal sealed class NodeProving : IProvingSteps, IConfigurationSource
 {
     private readonly NodeBoard _board;
     private readonly FailureChain _failures;
+    private NodeConfiguration _configuration;
     private WifiLink _wifi;
     private BrokerLink _link;
 
@@ -27,8 +28,9 @@ internal sealed class NodeProving : IProvingSteps
         _board.Led.Show(LedPattern.Joining);
         _board.Console.ExpectPastes(false);
         _failures.Begin();
+        _configuration = configuration;
         _wifi = new WifiLink(_board, configuration, _failures);
-        _link = new BrokerLink(configuration, 0, _board.Extensions.Commands);
+        _link = new BrokerLink(configuration, this, 0, _board.Extensions.Commands);
         return CodeUnless(_wifi.TryJoin());
     }
 
@@ -42,23 +44,12 @@ internal sealed class NodeProving : IProvingSteps
     public string Connect(NodeConfiguration configuration)
     {
         _failures.Begin();
-        BrokerCredentials credentials;
-        try
-        {
-            credentials = new BrokerCredentials(configuration, _link.Profile);
-        }
-        catch (Exception e)
-        {
-            _failures.Report(new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
-            return _failures.Cause;
-        }
-
-        BrokerSession session = TryToConnect(credentials, out bool opened);
+        BrokerSession session = TryToConnect(out bool opened);
         if (!opened && session.Step == ConnectionStep.MqttConnecting && _link.Protocol.Next != ProtocolChoice.Mqtt5)
         {
             _board.Log.Write(Layers.Mqtt, "no " + ProtocolChoice.Name(ProtocolChoice.Mqtt5) + " here, it seems");
             Thread.Sleep(Backoff.ShortestMilliseconds);
-            session = TryToConnect(credentials, out opened);
+            session = TryToConnect(out opened);
         }
 
         if (!opened)
@@ -71,20 +62,24 @@ internal sealed class NodeProving : IProvingSteps
     }
 
     /// <inheritdoc/>
+    public NodeConfiguration Read() => _configuration;
+
+    /// <inheritdoc/>
     public void End()
     {
         _wifi.Leave();
         _board.Console.ExpectPastes(true);
+        _link = null;
         _board.Led.Show(LedPattern.Provisioning);
     }
 
-    private BrokerSession TryToConnect(BrokerCredentials credentials, out bool opened)
+    private BrokerSession TryToConnect(out bool opened)
     {
         BrokerSession session = new(_board, _link, new AutoResetEvent(false));
         opened = false;
         try
         {
-            opened = session.TryOpen(credentials);
+            opened = session.TryOpen();
             if (opened)
             {
                 session.Leave();

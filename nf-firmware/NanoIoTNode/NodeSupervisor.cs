@@ -17,7 +17,6 @@ internal sealed class NodeSupervisor
     private const int LookAroundMilliseconds = 1000;
 
     private readonly NodeBoard _board;
-    private readonly NodeConfiguration _configuration;
     private readonly BrokerLink _link;
     private readonly FailureChain _failures;
     private readonly ConnectionMemory _memory;
@@ -29,17 +28,19 @@ internal sealed class NodeSupervisor
     private readonly AutoResetEvent _wake;
     private readonly Outbox _outbox;
     private readonly TelemetryQueue _queue;
-    private BrokerCredentials _credentials;
+    private readonly Sampler _sampler;
 
-    internal NodeSupervisor(NodeBoard board, NodeConfiguration configuration)
+    /// <param name="board">The parts of the node.</param>
+    /// <param name="configuration">A complete one, of which each part takes what it needs.</param>
+    /// <param name="source">Where it is read again for the rest.</param>
+    internal NodeSupervisor(NodeBoard board, NodeConfiguration configuration, IConfigurationSource source)
     {
         SystemRandom random = new();
         _board = board;
-        _configuration = configuration;
         _wake = board.Wake;
         _outbox = board.Extensions.Outbox;
         _memory = new ConnectionMemory(configuration);
-        _link = new BrokerLink(configuration, _memory.Version, board.Extensions.Commands);
+        _link = new BrokerLink(configuration, source, _memory.Version, board.Extensions.Commands);
         _failures = new FailureChain(board.Log);
         _ladder = new ReconnectLadder(_memory.Counts);
         board.State.Ladder = _ladder;
@@ -47,7 +48,8 @@ internal sealed class NodeSupervisor
         _time = new TimeSync(board.Log, board.Uptime, random);
         _backoff = new Backoff(random);
         _queue = new TelemetryQueue(board, configuration, _link.Profile.Topics, _memory, _wake);
-        Test = new SelfTest(board, _link, _wifi, _time);
+        Test = new SelfTest(board, _link, _wifi, _time, configuration.Ssid);
+        _sampler = new Sampler(board, _queue, configuration);
     }
 
     /// <summary>The test that the console can ask for; it runs between two sessions.</summary>
@@ -56,7 +58,7 @@ internal sealed class NodeSupervisor
     /// <summary>Never returns.</summary>
     internal void Run()
     {
-        new Sampler(_board, _queue, _configuration).Start();
+        _sampler.Start();
         while (true)
         {
             _board.Led.Show(LedPattern.Joining);
@@ -86,7 +88,7 @@ internal sealed class NodeSupervisor
     // Returns when something failed; what it was has been told.
     private void Attempt()
     {
-        if ((!_wifi.IsJoined() && !_wifi.TryJoin()) || (_time.IsDue && !_time.TrySynchronise()) || !TryLoadCredentials())
+        if ((!_wifi.IsJoined() && !_wifi.TryJoin()) || (_time.IsDue && !_time.TrySynchronise()))
         {
             return;
         }
@@ -96,7 +98,7 @@ internal sealed class NodeSupervisor
         {
             byte[] online = StatusMessage.Online(
                 DateTime.UtcNow, Node.Version, _wifi.Address, _queue.NewestSequence);
-            if (session.TryOpen(_credentials) && session.TryAnnounce(_link.Profile.Topics.Status, online, false))
+            if (session.TryOpen() && session.TryAnnounce(_link.Profile.Topics.Status, online, false))
             {
                 _memory.Keep(_link.Protocol.Accepted, _ladder);
                 _board.Led.Show(LedPattern.Connected);
@@ -207,9 +209,6 @@ internal sealed class NodeSupervisor
 
         switch (rung)
         {
-            case Rung.Tls:
-                _credentials = null;
-                break;
             case Rung.Rejoin:
                 _wifi.Leave();
                 break;
@@ -251,24 +250,5 @@ internal sealed class NodeSupervisor
         }
 
         Test.RunIfWanted();
-    }
-
-    private bool TryLoadCredentials()
-    {
-        if (_credentials != null)
-        {
-            return true;
-        }
-
-        try
-        {
-            _credentials = new BrokerCredentials(_configuration, _link.Profile);
-            return true;
-        }
-        catch (Exception e)
-        {
-            _failures.Report(new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
-            return false;
-        }
     }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.Sockets;
-using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Cryptography;
 
@@ -17,18 +16,18 @@ internal sealed class SelfTest
 {
     private readonly NodeBoard _board;
     private readonly BrokerLink _link;
-    private readonly NodeConfiguration _configuration;
+    private readonly string _ssid;
     private readonly WifiLink _wifi;
     private readonly TimeSync _time;
     private TestReport _report;
     private IPAddress _address;
     private bool _isWanted;
 
-    internal SelfTest(NodeBoard board, BrokerLink link, WifiLink wifi, TimeSync time)
+    internal SelfTest(NodeBoard board, BrokerLink link, WifiLink wifi, TimeSync time, string ssid)
     {
         _board = board;
         _link = link;
-        _configuration = link.Configuration;
+        _ssid = ssid;
         _wifi = wifi;
         _time = time;
     }
@@ -70,7 +69,7 @@ internal sealed class SelfTest
 
         NetworkInterface network = NetworkInterface.GetAllNetworkInterfaces()[0];
         string servers = network.IPv4DnsAddresses.Length == 0 ? "none" : network.IPv4DnsAddresses[0];
-        _report.Pass(TestSteps.Link, "\"" + _configuration.Ssid + "\"");
+        _report.Pass(TestSteps.Link, "\"" + _ssid + "\"");
         _report.Pass(
             TestSteps.Address,
             network.IPv4Address + ", gateway " + network.IPv4GatewayAddress + ", name server " + servers);
@@ -82,15 +81,15 @@ internal sealed class SelfTest
         long begin = _board.Uptime.Milliseconds;
         try
         {
-            _address = Dns.GetHostEntry(_configuration.Endpoint).AddressList[0];
+            _address = Dns.GetHostEntry(_link.Identity.Endpoint).AddressList[0];
         }
         catch (SocketException e)
         {
-            return Fail(TestSteps.Dns, NetworkErrorDecoder.DecodeName(e.ErrorCode, _configuration.Endpoint));
+            return Fail(TestSteps.Dns, NetworkErrorDecoder.DecodeName(e.ErrorCode, _link.Identity.Endpoint));
         }
 
         _report.Pass(
-            TestSteps.Dns, "\"" + _configuration.Endpoint + "\" is " + _address.ToString() + TimeSince(begin));
+            TestSteps.Dns, "\"" + _link.Identity.Endpoint + "\" is " + _address.ToString() + TimeSince(begin));
         return true;
     }
 
@@ -114,10 +113,10 @@ internal sealed class SelfTest
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Connect(new IPEndPoint(_address, _configuration.Port));
+            socket.Connect(new IPEndPoint(_address, _link.Port));
             _report.Pass(
                 TestSteps.Tcp,
-                "connected to " + _address.ToString() + ":" + _configuration.Port.ToString() + TimeSince(begin));
+                "connected to " + _address.ToString() + ":" + _link.Port.ToString() + TimeSince(begin));
             return true;
         }
         catch (SocketException e)
@@ -132,14 +131,10 @@ internal sealed class SelfTest
 
     private bool TalkToBroker()
     {
-        BrokerCredentials credentials;
-        try
+        BrokerCredentials credentials = _link.NewCredentials(out NetworkFailure failure);
+        if (credentials == null)
         {
-            credentials = new BrokerCredentials(_configuration, _link.Profile);
-        }
-        catch (Exception e)
-        {
-            return Fail(TestSteps.Tls, new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message));
+            return Fail(TestSteps.Tls, failure);
         }
 
         SelfTestClient client = new(_board, _link, _report);
@@ -152,10 +147,10 @@ internal sealed class SelfTest
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Connect(new IPEndPoint(_address, _configuration.Port));
+            socket.Connect(new IPEndPoint(_address, _link.Port));
             SslStream stream = new(socket) { SslVerification = SslVerification.CertificateRequired };
             stream.AuthenticateAsClient(
-                _configuration.Endpoint, credentials.Device, credentials.Root, SslProtocols.Tls12);
+                _link.Identity.Endpoint, credentials.Device, credentials.Root, SslProtocols.Tls12);
             _report.Pass(TestSteps.Tls, "TLS 1.2" + DescribePeer() + TimeSince(begin));
             return true;
         }

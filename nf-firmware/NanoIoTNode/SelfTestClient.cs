@@ -54,7 +54,7 @@ internal sealed class SelfTestClient
         long begin = _board.Uptime.Milliseconds;
         try
         {
-            connection.Open(_link.Configuration.Endpoint, credentials);
+            connection.Open(_link.Identity.Endpoint, credentials);
         }
         catch (Exception e)
         {

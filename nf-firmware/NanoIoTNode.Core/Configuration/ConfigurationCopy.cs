@@ -49,6 +49,10 @@ internal sealed class ConfigurationCopy
 
     internal uint Generation { get; private set; }
 
+    /// <summary>True when a record of this generation was once written here to its end.</summary>
+    internal bool IsSealed(uint generation) =>
+        Generation == generation && (State == CopyState.Whole || State == CopyState.Unconfirmed);
+
     internal int RecordLength { get; private set; }
 
     /// <summary>Finds out what lies here, all but the record itself.</summary>
@@ -68,13 +72,14 @@ internal sealed class ConfigurationCopy
     /// <summary>Reads and decodes the record of a sealed copy; null, and the copy is damaged, when that fails.</summary>
     internal NodeConfiguration Take()
     {
-        var record = new byte[Padded(RecordLength)];
-        bool holds = _area.TryRead(HeaderSize, record, 0, record.Length)
-            && Crc32.Update(0, record, 0, RecordLength) == _recordCrc;
-        NodeConfiguration configuration = holds ? ConfigurationRecord.Decode(record, 0, RecordLength) : null;
-        IsFlawed |= !IsZero(record, RecordLength, record.Length);
-        State = configuration == null ? CopyState.Damaged : State;
-        return configuration;
+        FieldReader fields = new(_area.Region, _area.Offset + HeaderSize, RecordLength);
+        NodeConfiguration configuration = ConfigurationRecord.Decode(fields);
+        int filled = Padded(RecordLength) - RecordLength;
+        bool holds = configuration != null && fields.Crc == _recordCrc
+            && (filled == 0 || _area.TryRead(HeaderSize + RecordLength, filled));
+        IsFlawed |= holds && !_area.BlockIs(0, filled);
+        State = holds ? State : CopyState.Damaged;
+        return holds ? configuration : null;
     }
 
     /// <summary>Checks the record of a sealed copy without keeping it; when that fails, the copy is damaged.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Credentials;
 
@@ -17,7 +16,6 @@ public static class ConfigurationRecord
     /// <summary>The schema that this firmware writes.</summary>
     public const ushort SchemaVersion = 2;
 
-    private const int VersionSize = 2;
     private const int FirstSchema = 1;
 
     private const int TagSsid = 1;
@@ -73,33 +71,24 @@ public static class ConfigurationRecord
     }
 
     /// <summary>
-    /// Decodes a record, or returns null when a field reaches past the end or a needed one is missing.
+    /// Decodes a record, or returns null when it cannot be read, a field reaches past the end or a needed one is missing. The CRC
+    /// is the caller's affair.
     /// </summary>
-    public static NodeConfiguration Decode(byte[] buffer, int start, int count)
+    public static NodeConfiguration Decode(FieldReader fields)
     {
-        int end = start + count;
-        int version = count < VersionSize ? 0 : GetNumber(buffer, start);
+        int version = fields.Number();
         if (version == 0)
         {
             return null;
         }
 
         var configuration = new NodeConfiguration { BuiltInRoots = 0 };
-        int position = start + VersionSize;
-        while (position < end)
+        while (fields.Next())
         {
-            if (end - position < FieldWriter.HeaderSize)
+            if (!TakeField(configuration, fields))
             {
                 return null;
             }
-
-            int length = GetNumber(buffer, position + 2);
-            if (length > end - position - FieldWriter.HeaderSize || !TakeField(configuration, buffer, position, length))
-            {
-                return null;
-            }
-
-            position += FieldWriter.HeaderSize + length;
         }
 
         if (version == FirstSchema && configuration.Roots.Length == 0 && configuration.BuiltInRoots == 0)
@@ -107,7 +96,7 @@ public static class ConfigurationRecord
             configuration.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
         }
 
-        return IsComplete(configuration) ? WithoutEmptyKey(configuration) : null;
+        return !fields.Failed && IsComplete(configuration) ? WithoutEmptyKey(configuration) : null;
     }
 
     private static void Write(FieldWriter fields, NodeConfiguration configuration)
@@ -144,88 +133,85 @@ public static class ConfigurationRecord
         fields.Raw(configuration.UnknownFields);
     }
 
-    private static bool TakeField(NodeConfiguration configuration, byte[] buffer, int field, int length)
+    private static bool TakeField(NodeConfiguration configuration, FieldReader field)
     {
-        int start = field + FieldWriter.HeaderSize;
-        switch (GetNumber(buffer, field))
+        switch (field.Tag)
         {
             case TagPublishInterval:
-                configuration.PublishIntervalSeconds = length == 4 ? BitConverter.ToInt32(buffer, start) : 0;
+                configuration.PublishIntervalSeconds = field.Value.Length == 4 ? BitConverter.ToInt32(field.Value, 0) : 0;
                 return true;
             case TagPort:
-                configuration.Port = length == 2 ? GetNumber(buffer, start) : 0;
+                configuration.Port = field.ToNumber();
                 return true;
             case TagDeviceCertificate:
             case TagIssuer:
-                configuration.CertificateChain =
-                    NodeConfiguration.Append(configuration.CertificateChain, Slice(buffer, start, length));
+                configuration.CertificateChain = NodeConfiguration.Append(configuration.CertificateChain, field.Value);
                 return true;
             case TagPrivateKey:
-                configuration.PrivateKey = Slice(buffer, start, length);
+                configuration.PrivateKey = field.Value;
                 return true;
             case TagRoot:
-                configuration.Roots = NodeConfiguration.Append(configuration.Roots, Slice(buffer, start, length));
+                configuration.Roots = NodeConfiguration.Append(configuration.Roots, field.Value);
                 return true;
             case TagBuiltInRoots:
-                configuration.BuiltInRoots = length == 2 ? GetNumber(buffer, start) : 0;
-                return length == 2;
+                configuration.BuiltInRoots = field.ToNumber();
+                return field.Value.Length == 2;
             case TagBuiltInRootNumber:
-                int number = length == 1 ? buffer[start] : 0;
+                int number = field.Value.Length == 1 ? field.Value[0] : 0;
                 configuration.BuiltInRoots = number < 1 || number > AmazonRoots.Count ? 0 : 1 << (number - 1);
                 return configuration.BuiltInRoots != 0;
             case TagKeepAlive:
-                configuration.KeepAliveSeconds = length == 2 ? GetNumber(buffer, start) : 0;
-                return length == 2;
+                configuration.KeepAliveSeconds = field.ToNumber();
+                return field.Value.Length == 2;
             case TagPersistentSession:
                 configuration.PersistentSession = true;
                 return true;
             case TagBatchSize:
-                configuration.BatchSize = length == 2 ? GetNumber(buffer, start) : 0;
+                configuration.BatchSize = field.ToNumber();
                 return configuration.BatchSize >= 1 && configuration.BatchSize <= NodeConfiguration.LargestBatch;
             default:
-                return TakeText(configuration, buffer, field, length);
+                TakeText(configuration, field);
+                return true;
         }
     }
 
-    private static bool TakeText(NodeConfiguration configuration, byte[] buffer, int field, int length)
+    private static void TakeText(NodeConfiguration configuration, FieldReader field)
     {
-        int start = field + FieldWriter.HeaderSize;
-        switch (GetNumber(buffer, field))
+        switch (field.Tag)
         {
             case TagSsid:
-                configuration.Ssid = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.Ssid = field.ToText();
+                break;
             case TagPassphrase:
-                configuration.Passphrase = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.Passphrase = field.ToText();
+                break;
             case TagEndpoint:
-                configuration.Endpoint = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.Endpoint = field.ToText();
+                break;
             case TagThingName:
-                configuration.ThingName = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.ThingName = field.ToText();
+                break;
             case TagClientId:
-                configuration.ClientId = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.ClientId = field.ToText();
+                break;
             case TagUserName:
-                configuration.UserName = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.UserName = field.ToText();
+                break;
             case TagPassword:
-                configuration.Password = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.Password = field.ToText();
+                break;
             case TagTelemetryTopic:
-                configuration.TelemetryTopic = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.TelemetryTopic = field.ToText();
+                break;
             case TagDeadBands:
-                configuration.DeadBands = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.DeadBands = field.ToText();
+                break;
             case TagSensorIntervals:
-                configuration.SensorIntervals = Encoding.UTF8.GetString(buffer, start, length);
-                return true;
+                configuration.SensorIntervals = field.ToText();
+                break;
             default:
-                configuration.UnknownFields = Joined(
-                    configuration.UnknownFields, buffer, field, FieldWriter.HeaderSize + length);
-                return true;
+                configuration.UnknownFields = WithUnknown(configuration.UnknownFields, field);
+                break;
         }
     }
 
@@ -243,23 +229,13 @@ public static class ConfigurationRecord
         return configuration;
     }
 
-    private static int GetNumber(byte[] buffer, int position)
+    private static byte[] WithUnknown(byte[] known, FieldReader field)
     {
-        return buffer[position] | (buffer[position + 1] << 8);
-    }
-
-    private static byte[] Slice(byte[] buffer, int start, int length) => Joined(null, buffer, start, length);
-
-    private static byte[] Joined(byte[] head, byte[] buffer, int start, int length)
-    {
-        int before = head == null ? 0 : head.Length;
-        var joined = new byte[before + length];
-        if (head != null)
-        {
-            head.CopyTo(joined, 0);
-        }
-
-        Array.Copy(buffer, start, joined, before, length);
+        int before = known == null ? 0 : known.Length;
+        var joined = new byte[before + FieldWriter.HeaderSize + field.Value.Length];
+        FieldWriter fields = new(joined, 0);
+        fields.Raw(known);
+        fields.Bytes(field.Tag, field.Value);
         return joined;
     }
 }

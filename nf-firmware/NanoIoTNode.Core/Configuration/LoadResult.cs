@@ -45,10 +45,14 @@ public sealed class LoadResult
 {
     private readonly bool _flawed;
 
-    /// <summary>Makes a result; <paramref name="flawed"/>: a copy serves although a bit of it is wrong.</summary>
-    public LoadResult(LoadStatus status, uint generation, CopyState otherCopy, bool flawed)
+    /// <summary>
+    /// Makes a result; <paramref name="flawed"/>: a copy serves although a bit of it is wrong; <paramref name="description"/>: what
+    /// is in force in one line, without any secret.
+    /// </summary>
+    public LoadResult(LoadStatus status, uint generation, CopyState otherCopy, bool flawed, string description)
     {
         _flawed = flawed;
+        Description = description;
         Status = status;
         Generation = generation;
         OtherCopy = otherCopy;
@@ -59,6 +63,9 @@ public sealed class LoadResult
 
     /// <summary>The generation in force, counted from 1; 0 when none is.</summary>
     public uint Generation { get; }
+
+    /// <summary>What is in force in one line, without any secret.</summary>
+    public string Description { get; }
 
     /// <summary>The state of the copy that is not in force.</summary>
     public CopyState OtherCopy { get; }

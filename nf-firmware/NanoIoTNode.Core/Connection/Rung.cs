@@ -6,7 +6,7 @@ public enum Rung
     /// <summary>A new TCP connection, in the hope that the TLS session can be resumed.</summary>
     Socket,
 
-    /// <summary>Certificates and key are read again and the TLS session is forgotten.</summary>
+    /// <summary>A new TCP connection and a full handshake: the TLS client forgets the session of one that has failed.</summary>
     Tls,
 
     /// <summary>The Wi-Fi network is left and joined.</summary>

@@ -11,17 +11,20 @@ internal sealed class FlashArea
     private const int BlockSize = 256;
     private const byte Erased = 0xFF;
 
-    private readonly IFlashRegion _region;
-    private readonly int _offset;
-
     /// <summary>Describes an area; <paramref name="block"/> is working space made by <see cref="NewBlock"/>.</summary>
     internal FlashArea(IFlashRegion region, int offset, int size, byte[] block)
     {
-        _region = region;
-        _offset = offset;
+        Region = region;
+        Offset = offset;
         Size = size;
         Block = block;
     }
+
+    /// <summary>What it is an area of.</summary>
+    internal IFlashRegion Region { get; }
+
+    /// <summary>Where in the region it begins.</summary>
+    internal int Offset { get; }
 
     /// <summary>Bytes in the area.</summary>
     internal int Size { get; }
@@ -40,15 +43,15 @@ internal sealed class FlashArea
     /// <summary>Reads any number of bytes; false when a double word of them cannot be read.</summary>
     internal bool TryRead(int offset, byte[] buffer, int start, int count)
     {
-        return _region.Read(_offset + offset, buffer, start, count) == FlashStatus.Ok;
+        return Region.Read(Offset + offset, buffer, start, count) == FlashStatus.Ok;
     }
 
     /// <summary>Erases every page, the first one first; false when one cannot be erased.</summary>
     internal bool TryErase()
     {
-        for (int page = 0; page < Size; page += _region.PageSize)
+        for (int page = 0; page < Size; page += Region.PageSize)
         {
-            if (_region.ErasePage(_offset + page) != FlashStatus.Ok)
+            if (Region.ErasePage(Offset + page) != FlashStatus.Ok)
             {
                 return false;
             }
@@ -63,7 +66,7 @@ internal sealed class FlashArea
         for (int done = 0; done < count; done += BlockSize)
         {
             int block = NextBlock(count - done);
-            if (_region.Program(_offset + offset + done, data, start + done, block) != FlashStatus.Ok)
+            if (Region.Program(Offset + offset + done, data, start + done, block) != FlashStatus.Ok)
             {
                 return false;
             }

@@ -36,7 +36,7 @@ public sealed class BitRotTests
             ConfigurationStore store = Load(_flash, out LoadResult result);
 
             Assert.Equal((LoadStatus.Loaded, 2u), (result.Status, result.Generation));
-            Assert.True(Samples.AreEqual(_saved, store.Current), $"bit {bit}");
+            Assert.True(Samples.AreEqual(_saved, store.Read()), $"bit {bit}");
             Assert.Equal(IsWritten(bit / 8 % Half) ? EntryErrorCode.SpareCopyDamaged : null, result.Error);
             reported += result.Error is null ? 0 : 1;
             _flash.FlipBit(bit);
@@ -62,7 +62,7 @@ public sealed class BitRotTests
             Assert.Equal((SaveStatus.Mended, 3u), (result.Status, result.Generation));
             ConfigurationStore store = Load(flash, out LoadResult after);
             Assert.Null(after.Error);
-            Assert.True(Samples.AreEqual(_saved, store.Current), $"bit {bit}");
+            Assert.True(Samples.AreEqual(_saved, store.Read()), $"bit {bit}");
             long operations = flash.Operations;
             Assert.Equal(SaveStatus.Unchanged, store.Save(_saved).Status);
             Assert.Equal(operations, flash.Operations);
@@ -86,7 +86,7 @@ public sealed class BitRotTests
             ConfigurationStore store = Load(flash, out LoadResult result);
 
             Assert.Equal(EntryErrorCode.SpareCopyDamaged, result.Error);
-            Assert.True(Samples.AreEqual(_saved, store.Current), $"offset {offset}");
+            Assert.True(Samples.AreEqual(_saved, store.Read()), $"offset {offset}");
             Assert.Equal(SaveStatus.Mended, store.Save(_saved).Status);
             Load(flash, out LoadResult after);
             Assert.Null(after.Error);
@@ -113,7 +113,7 @@ public sealed class BitRotTests
         ConfigurationStore store = Load(_flash, out LoadResult result);
 
         Assert.Equal((LoadStatus.Damaged, EntryErrorCode.ConfigurationDamaged), (result.Status, result.Error));
-        Assert.Null(store.Current);
+        Assert.Null(store.Read());
     }
 
     private bool IsWritten(int offset) => offset < _written || offset >= Half - MarkSize;

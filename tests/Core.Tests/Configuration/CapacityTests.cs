@@ -29,7 +29,7 @@ public sealed class CapacityTests(ITestOutputHelper output)
 
         output.WriteLine($"{set}: {two.Size} of {two.Capacity} bytes");
         Assert.Equal((SaveStatus.Saved, SaveStatus.Saved), (one.Status, two.Status));
-        Assert.True(Samples.AreEqual(second, Load().Current));
+        Assert.True(Samples.AreEqual(second, Load().Read()));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CapacityTests(ITestOutputHelper output)
             SaveResult result = store.Save(configuration);
 
             Assert.Equal((SaveStatus.Saved, store.Capacity), (result.Status, result.Size));
-            Assert.True(Samples.AreEqual(configuration, Load().Current));
+            Assert.True(Samples.AreEqual(configuration, Load().Read()));
         }
 
         configuration.PrivateKey = Samples.Bytes(_random, 11 + rest);
@@ -66,7 +66,7 @@ public sealed class CapacityTests(ITestOutputHelper output)
 
         Assert.Equal(SaveStatus.TooLarge, result.Status);
         Assert.Equal(before, _flash.Operations);
-        Assert.True(Samples.AreEqual(old, store.Current));
+        Assert.True(Samples.AreEqual(old, store.Read()));
         Assert.Equal(EntryErrorCode.ConfigurationTooLarge, result.Refusal.Code);
         Assert.Equal(result.Refusal.ToString(), store.CheckSize(large).ToString());
         Assert.Null(store.CheckSize(old));
@@ -120,7 +120,7 @@ public sealed class CapacityTests(ITestOutputHelper output)
         SaveResult result = store.Save(configuration);
 
         Assert.Equal(size, result.Size);
-        foreach (NodeConfiguration stored in new[] { store.Current, Load().Current })
+        foreach (NodeConfiguration stored in new[] { store.Read(), Load().Read() })
         {
             Assert.Equal(0b11, stored.BuiltInRoots);
             Assert.Equal(3, stored.Roots.Length);

@@ -21,7 +21,7 @@ public sealed class ConfigurationRecordTests
 
             Assert.Equal(0, buffer.Length % 8);
             Assert.Equal(size, ConfigurationRecord.SizeOf(configuration));
-            Assert.True(Samples.AreEqual(configuration, ConfigurationRecord.Decode(buffer, 32, size)));
+            Assert.True(Samples.AreEqual(configuration, Samples.Decode(buffer, 32, size)));
         }
     }
 
@@ -33,12 +33,12 @@ public sealed class ConfigurationRecordTests
         byte[] unknown = [0xE7, 0x03, 3, 0, 1, 2, 3, 0x71, 0, 0, 0, 0xE7, 0x03, 1, 0, 9];
         byte[] newer = [3, 0, .. unknown.Take(7), .. record.Take(size).Skip(2), .. unknown.Skip(7)];
 
-        NodeConfiguration read = ConfigurationRecord.Decode(newer, 0, newer.Length);
+        NodeConfiguration read = Samples.Decode(newer, 0, newer.Length);
         NodeConfiguration edited = read.Clone();
         edited.ThingName = configuration.ThingName = "another";
         byte[] written = ConfigurationRecord.Encode(edited, 0, 1, out _);
 
-        Assert.True(Samples.AreEqual(configuration, ConfigurationRecord.Decode(written, 0, written.Length)));
+        Assert.True(Samples.AreEqual(configuration, Samples.Decode(written, 0, written.Length)));
         Assert.Equal(unknown, written.TakeLast(unknown.Length));
         Assert.Equal([2, 0], written.Take(2));
     }
@@ -52,12 +52,12 @@ public sealed class ConfigurationRecordTests
         // The last field, the built-in roots, may be missing; half of it may not.
         for (int length = 0; length < size - 6; length++)
         {
-            Assert.Null(ConfigurationRecord.Decode(record, 0, length));
+            Assert.Null(Samples.Decode(record, 0, length));
         }
 
         for (int length = size - 5; length < size; length++)
         {
-            Assert.Null(ConfigurationRecord.Decode(record, 0, length));
+            Assert.Null(Samples.Decode(record, 0, length));
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class ConfigurationRecordTests
             6, 0, 1, 0, 0x30, 7, 0, 1, 0, 0x31, .. root,
         ];
 
-        NodeConfiguration configuration = ConfigurationRecord.Decode(record, 0, record.Length);
+        NodeConfiguration configuration = Samples.Decode(record, 0, record.Length);
 
         Assert.Equal(("a", "", "b", "c", 60, NodeConfiguration.DefaultPort), (configuration.Ssid, configuration.Passphrase,
             configuration.Endpoint, configuration.ThingName, configuration.PublishIntervalSeconds, configuration.Port));

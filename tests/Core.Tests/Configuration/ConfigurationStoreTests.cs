@@ -19,9 +19,9 @@ public sealed class ConfigurationStoreTests
 
         Assert.Equal(LoadStatus.NoneStored, result.Status);
         Assert.Null(result.Error);
-        Assert.Null(store.Current);
+        Assert.Null(store.Read());
         Assert.Equal(0u, store.Generation);
-        Assert.Equal("none stored", store.Describe());
+        Assert.Equal("none stored", result.Description);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConfigurationStoreTests
         Assert.Equal((LoadStatus.Loaded, 1u), (loaded.Status, loaded.Generation));
         Assert.Equal(CopyState.Whole, loaded.OtherCopy);
         Assert.False(loaded.OtherCopyDamaged);
-        Assert.True(Samples.AreEqual(saved, store.Current));
+        Assert.True(Samples.AreEqual(saved, store.Read()));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class ConfigurationStoreTests
         saved.PublishIntervalSeconds = 10;
         Saved(saved);
 
-        Load(out ConfigurationStore store);
+        LoadResult loaded = Load(out _);
 
-        Assert.Equal("generation 1, thing \"pump-7\", endpoint \"broker.example\", publish every 10 s", store.Describe());
+        Assert.Equal("generation 1, thing \"pump-7\", endpoint \"broker.example\", publish every 10 s", loaded.Description);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class ConfigurationStoreTests
         {
             NodeConfiguration saved = Samples.Random(_random, 300);
             Assert.Equal(generation, store.Save(saved).Generation);
-            Assert.True(Samples.AreEqual(saved, store.Current));
+            Assert.True(Samples.AreEqual(saved, store.Read()));
 
             Assert.Equal(generation, Load(out ConfigurationStore reloaded).Generation);
-            Assert.True(Samples.AreEqual(saved, reloaded.Current));
+            Assert.True(Samples.AreEqual(saved, reloaded.Read()));
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class ConfigurationStoreTests
         _flash.Restart();
 
         Assert.Null(Load(out store).Error);
-        Assert.True(Samples.AreEqual(next, store.Current));
+        Assert.True(Samples.AreEqual(next, store.Read()));
         Assert.Equal(SaveStatus.Mended, store.Save(next).Status);
         Assert.Equal(SaveStatus.Unchanged, store.Save(next).Status);
     }
@@ -117,7 +117,7 @@ public sealed class ConfigurationStoreTests
         Assert.False(result.Succeeded);
         Assert.Equal(EntryErrorCode.EraseFailed, result.Refusal.Code);
         Assert.Equal(1u, store.Generation);
-        Assert.True(Samples.AreEqual(first, store.Current));
+        Assert.True(Samples.AreEqual(first, store.Read()));
     }
 
     [Fact]
@@ -134,7 +134,54 @@ public sealed class ConfigurationStoreTests
         Assert.Equal(EntryErrorCode.SpareCopyDamaged, result.Warning.Code);
         Assert.Null(result.Refusal);
         Load(out ConfigurationStore reloaded);
-        Assert.True(Samples.AreEqual(saved, reloaded.Current));
+        Assert.True(Samples.AreEqual(saved, reloaded.Read()));
+    }
+
+    [Fact]
+    public void A_copy_that_fails_after_the_load_leaves_the_other_one_to_be_read()
+    {
+        NodeConfiguration saved = Samples.Random(_random, 300);
+        Saved(saved);
+        for (int half = 0; half < 2; half++)
+        {
+            int bit = ((half * _flash.Size / 2) + 100) * 8;
+            Load(out ConfigurationStore store);
+
+            _flash.FlipBit(bit);
+
+            Assert.True(Samples.AreEqual(saved, store.Read()), $"half {half}");
+            _flash.FlipBit(bit);
+        }
+    }
+
+    [Fact]
+    public void Copies_that_both_fail_after_the_load_read_as_nothing()
+    {
+        Saved(Samples.Random(_random, 300));
+        Load(out ConfigurationStore store);
+
+        _flash.FlipBit(100 * 8);
+        _flash.FlipBit(((_flash.Size / 2) + 100) * 8);
+
+        Assert.Null(store.Read());
+        Assert.Equal(1u, store.Generation);
+    }
+
+    [Fact]
+    public void An_older_configuration_is_not_read_in_the_place_of_the_one_that_was_loaded()
+    {
+        Saved(Samples.Random(_random, 300));
+        Load(out ConfigurationStore store);
+        _flash.Fault = FlashStatus.HardwareError;
+        _flash.FaultFrom = 3;
+        NodeConfiguration newer = Samples.Random(_random, 300);
+        Assert.Equal(SaveStatus.SavedOnce, store.Save(newer).Status);
+        Assert.True(Samples.AreEqual(newer, store.Read()));
+
+        _flash.FlipBit(100 * 8);
+
+        Assert.Null(store.Read());
+        Assert.Equal(1u, Load(out _).Generation);
     }
 
     // Unknown fields travel with the draft that the dialogue edits, through the flash.
@@ -144,15 +191,15 @@ public sealed class ConfigurationStoreTests
         byte[] unknown = [0x40, 0x9C, 2, 0, 0xCA, 0xFE];
         byte[] record = ConfigurationRecord.Encode(Samples.Smallest(_random), 0, 1, out int size);
         byte[] newer = [.. record.AsSpan(0, size), .. unknown];
-        Saved(ConfigurationRecord.Decode(newer, 0, newer.Length));
+        Saved(Samples.Decode(newer, 0, newer.Length));
 
         Load(out ConfigurationStore store);
-        NodeConfiguration draft = store.Current.Clone();
+        NodeConfiguration draft = store.Read().Clone();
         draft.ThingName = "edited";
         store.Save(draft);
 
         Load(out store);
-        Assert.Equal("edited", store.Current.ThingName);
+        Assert.Equal("edited", store.Read().ThingName);
         Assert.True(_flash.Contains(unknown));
     }
 

@@ -136,7 +136,7 @@ public sealed class PowerCutTests
     {
         var store = new ConfigurationStore(flash);
         store.Load();
-        before = store.Current;
+        before = store.Read();
         flash.ArmCut(operation, phase);
         try
         {
@@ -153,8 +153,8 @@ public sealed class PowerCutTests
     {
         var store = new ConfigurationStore(flash);
         LoadResult result = store.Load();
-        Assert.Equal(result.Status == LoadStatus.Loaded, store.Current is not null);
-        return store.Current;
+        Assert.Equal(result.Status == LoadStatus.Loaded, store.Read() is not null);
+        return store.Read();
     }
 
     // What flickers can look well to the save that would mend it.

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Tests.Storage;
 
 namespace NanoIoTNode.Core.Tests.Configuration;
 
@@ -52,6 +53,14 @@ internal static class Samples
         return a is not null && b is not null && Strings(a).SequenceEqual(Strings(b)) && Numbers(a).SequenceEqual(Numbers(b))
             && AreEqual(a.CertificateChain, b.CertificateChain) && a.PrivateKey.SequenceEqual(b.PrivateKey)
             && AreEqual(a.Roots, b.Roots);
+    }
+
+    /// <summary>Decodes a record that stands in flash.</summary>
+    public static NodeConfiguration Decode(byte[] buffer, int start, int count)
+    {
+        var flash = new FlashModel(1, (buffer.Length + 7) / 8 * 8);
+        flash.Write(0, buffer);
+        return ConfigurationRecord.Decode(new FieldReader(flash, start, count));
     }
 
     public static string Text(Random random, int shortest, int longest)

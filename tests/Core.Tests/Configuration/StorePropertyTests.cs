@@ -50,7 +50,7 @@ public sealed class StorePropertyTests
         Check.One(s_config, Prop.ForAll(configurations.ToArbitrary(), configuration =>
         {
             byte[] record = ConfigurationRecord.Encode(configuration, 0, 1, out int size);
-            return record.Length == size && Samples.AreEqual(configuration, ConfigurationRecord.Decode(record, 0, size));
+            return record.Length == size && Samples.AreEqual(configuration, Samples.Decode(record, 0, size));
         }));
     }
 
@@ -64,7 +64,7 @@ public sealed class StorePropertyTests
         {
             var store = new ConfigurationStore(flash);
             store.Load();
-            if (!IsOneOf(possible, store.Current))
+            if (!IsOneOf(possible, store.Read()))
             {
                 return false;
             }

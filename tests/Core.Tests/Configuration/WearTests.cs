@@ -33,7 +33,7 @@ public sealed class WearTests
         ConfigurationStore store = Load();
         long before = _flash.Operations;
 
-        SaveResult result = store.Save(store.Current.Clone());
+        SaveResult result = store.Save(store.Read().Clone());
 
         Assert.Equal((SaveStatus.Unchanged, 1u, true), (result.Status, result.Generation, result.Succeeded));
         Assert.Equal(before, _flash.Operations);

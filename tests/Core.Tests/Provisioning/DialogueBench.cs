@@ -129,7 +129,7 @@ internal sealed class DialogueBench
 
     public ProvisioningOutcome Run(out NodeConfiguration result)
     {
-        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Verifier, Saved.Current, Steps, Saved, Measured);
+        var dialogue = new ProvisioningDialogue(Console, Console, Steps, Verifier, Saved.Read(), Steps, Saved, Measured);
         return dialogue.Run(out result);
     }
 }

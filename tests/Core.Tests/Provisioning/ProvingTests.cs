@@ -97,7 +97,7 @@ public sealed class ProvingTests
         bench.KeepAll(Unusual, upTo: Store).Console.Answer(Store, "yes").Answer(Later, "keep");
 
         Assert.Equal(ProvisioningOutcome.Aborted, bench.Run());
-        Assert.Equal((1u, "pump-7"), (bench.Saved.Generation, bench.Saved.Current.ThingName));
+        Assert.Equal((1u, "pump-7"), (bench.Saved.Generation, bench.Saved.Read().ThingName));
         Assert.Contains("The stored configuration is still in force.", bench.Console.Output, StringComparison.Ordinal);
     }
 
@@ -110,7 +110,7 @@ public sealed class ProvingTests
         bench.KeepAll(Unusual, upTo: Store).Console.Answer(Store, "yes").Answer(Later, "s");
 
         Assert.Equal(ProvisioningOutcome.Saved, bench.Run());
-        Assert.Equal((2u, "pump-8"), (bench.Saved.Generation, bench.Saved.Current.ThingName));
+        Assert.Equal((2u, "pump-8"), (bench.Saved.Generation, bench.Saved.Read().ThingName));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ProvingTests
 
         Assert.Equal(ProvisioningOutcome.Saved, bench.Run());
         Assert.Equal(before, bench.Steps.Taken.Count);
-        Assert.Equal(11, bench.Saved.Current.PublishIntervalSeconds);
+        Assert.Equal(11, bench.Saved.Read().PublishIntervalSeconds);
     }
 
     [Theory]

@@ -183,7 +183,7 @@ public sealed class RefusalTests
         bench.Console.Answer(Endpoint, typed);
         bench.AnswerWell(from: Thing).Run();
 
-        Assert.Equal((host, port), (bench.Saved.Current.Endpoint, bench.Saved.Current.Port));
+        Assert.Equal((host, port), (bench.Saved.Read().Endpoint, bench.Saved.Read().Port));
         Assert.Contains(
             $"{removed}; the endpoint is {host}, port {port}\r\n", bench.Console.Output, StringComparison.Ordinal);
     }
@@ -200,7 +200,7 @@ public sealed class RefusalTests
         bench.AnswerWell(upTo: prompt).Console.Answer(prompt, name).Answer(Doubt, "no").Answer(prompt, name).Answer(Doubt, "y");
         bench.AnswerWell(from: bench.Order[Array.IndexOf(bench.Order, prompt) + 1]).Run();
 
-        NodeConfiguration stored = bench.Saved.Current;
+        NodeConfiguration stored = bench.Saved.Read();
         Assert.Equal(name, prompt == Thing ? stored.ThingName : prompt == Client ? stored.ClientId : stored.UserName);
         Assert.Contains($"There is {seen} in \"{name}\"", bench.Console.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NIN-", bench.Console.Output, StringComparison.Ordinal);
@@ -216,7 +216,7 @@ public sealed class RefusalTests
         bench.AnswerWell(upTo: prompt).Console.Answer(prompt, "  x-1 ");
         bench.AnswerWell(from: bench.Order[Array.IndexOf(bench.Order, prompt) + 1]).Run();
 
-        NodeConfiguration stored = bench.Saved.Current;
+        NodeConfiguration stored = bench.Saved.Read();
         Assert.Equal("x-1", prompt == Thing ? stored.ThingName : prompt == Client ? stored.ClientId : stored.UserName);
         Assert.Contains("the blanks around it were removed", bench.Console.Output, StringComparison.Ordinal);
     }

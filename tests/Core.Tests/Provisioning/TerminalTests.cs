@@ -25,7 +25,7 @@ public sealed class TerminalTests
         bench.Console.Send(Ssid, keys);
         bench.AnswerWell(from: Passphrase).Run();
 
-        Assert.Equal(expected, bench.Saved.Current.Ssid);
+        Assert.Equal(expected, bench.Saved.Read().Ssid);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TerminalTests
         bench.Run();
 
         Assert.Contains(EntryErrorCode.NotUtf8, console.Output, StringComparison.Ordinal);
-        Assert.Equal("Lab-Net", bench.Saved.Current.Ssid);
+        Assert.Equal("Lab-Net", bench.Saved.Read().Ssid);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class TerminalTests
         bench.Console.Answer(Passphrase, "corr" + ScriptedConsole.Minute + "ect horse");
         bench.AnswerWell(from: Endpoint).Run();
 
-        Assert.Equal(GoodPassphrase, bench.Saved.Current.Passphrase);
+        Assert.Equal(GoodPassphrase, bench.Saved.Read().Passphrase);
         Assert.Contains(Passphrase + ": ****", bench.Console.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("corr", bench.Console.Output, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ namespace NanoIoTNode.BoardTests.Core
             var store = new ConfigurationStore(new RamFlash());
 
             Assert.IsTrue(store.Load().Status == LoadStatus.NoneStored);
-            Assert.IsNull(store.Current);
+            Assert.IsNull(store.Read());
         }
 
         [TestMethod]
@@ -65,7 +65,7 @@ namespace NanoIoTNode.BoardTests.Core
         {
             var store = new ConfigurationStore(flash);
             Assert.IsTrue(store.Load().Status == LoadStatus.Loaded);
-            return store.Current;
+            return store.Read();
         }
 
         private static NodeConfiguration Sample(string thing) => new NodeConfiguration
