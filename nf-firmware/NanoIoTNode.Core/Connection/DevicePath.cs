@@ -8,8 +8,6 @@ public sealed class DevicePath
 {
     private const int Parts = 8;
 
-    private static readonly string[] s_names = { "projects", "locations", "registries", "devices" };
-
     private DevicePath(string[] parts)
     {
         Project = parts[1];
@@ -33,7 +31,7 @@ public sealed class DevicePath
 
         for (int i = 0; i < Parts; i++)
         {
-            if (parts[i].Length == 0 || (i % 2 == 0 && parts[i] != s_names[i / 2]))
+            if (parts[i].Length == 0 || (i % 2 == 0 && parts[i] != NameAt(i)))
             {
                 return null;
             }
@@ -41,4 +39,7 @@ public sealed class DevicePath
 
         return new DevicePath(parts);
     }
+
+    private static string NameAt(int part) =>
+        part == 0 ? "projects" : part == 2 ? "locations" : part == 4 ? "registries" : "devices";
 }

@@ -8,7 +8,7 @@ internal sealed class Base64Decoder
     private const int FirstSize = 1024;
 
     private readonly int _maximum;
-    private byte[] _bytes;
+    private byte[] _bytes = new byte[0];
     private int _bits;
     private int _symbols;
     private int _padding;
@@ -17,7 +17,6 @@ internal sealed class Base64Decoder
     internal Base64Decoder(int maximum)
     {
         _maximum = maximum;
-        _bytes = new byte[maximum < FirstSize ? maximum : FirstSize];
     }
 
     /// <summary>Bytes decoded so far.</summary>
@@ -67,10 +66,11 @@ internal sealed class Base64Decoder
         return result;
     }
 
-    /// <summary>Overwrites what was decoded, and is ready for another text.</summary>
+    /// <summary>Overwrites what was decoded and lets its RAM go, and is ready for another text.</summary>
     internal void Reset()
     {
         Array.Clear(_bytes, 0, _bytes.Length);
+        _bytes = new byte[0];
         Count = 0;
         Overflowed = false;
         _bits = 0;
@@ -107,7 +107,8 @@ internal sealed class Base64Decoder
 
         if (Count + count > _bytes.Length)
         {
-            var larger = new byte[_bytes.Length * 2];
+            int first = _maximum < FirstSize ? _maximum : FirstSize;
+            var larger = new byte[_bytes.Length == 0 ? first : _bytes.Length * 2];
             Array.Copy(_bytes, 0, larger, 0, Count);
             Array.Clear(_bytes, 0, _bytes.Length);
             _bytes = larger;

@@ -202,7 +202,7 @@ public sealed class CertificateInfo
         return text ?? "(no name)";
     }
 
-    private static string Find(DerReader name, byte[] type)
+    private static string Find(DerReader name, string type)
     {
         while (name.Next(DerReader.Set))
         {

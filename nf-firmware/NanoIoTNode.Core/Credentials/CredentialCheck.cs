@@ -11,7 +11,7 @@ namespace NanoIoTNode.Core.Credentials;
 public static class CredentialCheck
 {
     /// <summary>Stands for a clock that has not been set.</summary>
-    public static readonly DateTime ClockUnset = DateTime.MinValue;
+    public static DateTime ClockUnset => DateTime.MinValue;
 
     private const string AskedDevice = "the device certificate";
     private const string AskedIssuer = "an issuing CA";

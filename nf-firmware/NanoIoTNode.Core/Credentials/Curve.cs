@@ -4,13 +4,13 @@ namespace NanoIoTNode.Core.Credentials;
 internal sealed class Curve
 {
     // 1.2.840.10045.3.1: P-192 is 1, P-256 is 7.
-    private static readonly byte[] s_ansi = { 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01 };
+    private const string Ansi = "2A8648CE3D0301";
 
     // 1.3.132.0
-    private static readonly byte[] s_secg = { 0x2B, 0x81, 0x04, 0x00 };
+    private const string Secg = "2B810400";
 
     // 1.3.36.3.3.2.8.1.1
-    private static readonly byte[] s_brainpool = { 0x2B, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01 };
+    private const string Brainpool = "2B24030302080101";
 
     private Curve(string name, int fieldSize)
     {
@@ -36,23 +36,22 @@ internal sealed class Curve
         }
 
         int last = parameters.Length == 0 ? 0 : parameters.Data[parameters.Start + parameters.Length - 1];
-        if (Continues(parameters, s_ansi))
+        if (Continues(parameters, Ansi))
         {
             return last == 7 ? new Curve("P-256", 32) : new Curve(last == 1 ? "P-192" : "prime curve", 0);
         }
 
-        if (Continues(parameters, s_secg))
+        if (Continues(parameters, Secg))
         {
             return last == 34 ? new Curve("P-384", 48)
                 : new Curve(last == 35 ? "P-521" : last == 33 ? "P-224" : last == 10 ? "secp256k1" : "SEC curve", 0);
         }
 
-        return new Curve(Continues(parameters, s_brainpool) ? "Brainpool curve" : "unknown curve", 0);
+        return new Curve(Continues(parameters, Brainpool) ? "Brainpool curve" : "unknown curve", 0);
     }
 
-    private static bool Continues(DerReader identifier, byte[] start)
+    private static bool Continues(DerReader identifier, string start)
     {
-        return identifier.Length == start.Length + 1
-            && DerReader.AreEqual(identifier.Data, identifier.Start, start, 0, start.Length);
+        return identifier.Length == (start.Length / 2) + 1 && DerReader.Begins(identifier.Data, identifier.Start, start);
     }
 }

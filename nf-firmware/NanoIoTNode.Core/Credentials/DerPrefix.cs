@@ -53,11 +53,11 @@ internal sealed class DerPrefix
     /// <summary>True when the element's value is this number of one byte.</summary>
     internal bool IsNumber(int number) => Length == 1 && _start < _end && _data[_start] == number;
 
-    /// <summary>True when the element's value begins with these bytes.</summary>
-    internal bool ValueBegins(byte[] expected)
+    /// <summary>True when the element's value begins with these bytes, in hexadecimal (A to F).</summary>
+    internal bool ValueBegins(string expected)
     {
-        return expected.Length <= Length && expected.Length <= _end - _start
-            && DerReader.AreEqual(_data, _start, expected, 0, expected.Length);
+        int size = expected.Length / 2;
+        return size <= Length && size <= _end - _start && DerReader.Begins(_data, _start, expected);
     }
 
     private void MoveTo(int position)

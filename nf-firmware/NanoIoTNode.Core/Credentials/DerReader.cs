@@ -86,10 +86,21 @@ public sealed class DerReader
     /// <summary>A reader for the elements inside the current one.</summary>
     public DerReader Enter() => new DerReader(Data, Start, Length);
 
-    /// <summary>True when the current value equals <paramref name="expected"/>.</summary>
-    public bool ValueIs(byte[] expected)
+    /// <summary>True when the current value equals <paramref name="expected"/>, in hexadecimal (A to F).</summary>
+    public bool ValueIs(string expected) => 2 * Length == expected.Length && Begins(Data, Start, expected);
+
+    /// <summary>True when these bytes, in hexadecimal (A to F), stand at a place of an array that has as many left.</summary>
+    internal static bool Begins(byte[] data, int start, string expected)
     {
-        return Length == expected.Length && AreEqual(Data, Start, expected, 0, Length);
+        for (int i = 0; i < expected.Length; i += 2)
+        {
+            if (data[start + (i / 2)] != ((DigitOf(expected[i]) << 4) | DigitOf(expected[i + 1])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Compares two ranges, which must lie inside their arrays.</summary>
@@ -105,6 +116,8 @@ public sealed class DerReader
 
         return true;
     }
+
+    private static int DigitOf(char symbol) => symbol <= '9' ? symbol - '0' : symbol - 'A' + 10;
 
     // Returns -1 for what DER does not allow: no length, an indefinite one, one with needless bytes, one beyond 16 MB.
     private int ReadLength()

@@ -11,8 +11,8 @@ internal sealed class Sha256
     private const int BlockSize = 64;
     private const int LengthSize = 8;
 
-    // The first 32 bits of the fractions of the cube roots of the first 64 primes.
-    private static readonly uint[] s_constants =
+    // The first 32 bits of the fractions of the cube roots of the first 64 primes. Not static: a hash is rare.
+    private readonly uint[] _constants =
     {
         0x428A2F98, 0x71374491, 0xB5C0FBCF, 0xE9B5DBA5, 0x3956C25B, 0x59F111F1, 0x923F82A4, 0xAB1C5ED5,
         0xD807AA98, 0x12835B01, 0x243185BE, 0x550C7DC3, 0x72BE5D74, 0x80DEB1FE, 0x9BDC06A7, 0xC19BF174,
@@ -90,10 +90,10 @@ internal sealed class Sha256
         uint f = _state[5];
         uint g = _state[6];
         uint h = _state[7];
-        for (int round = 0; round < s_constants.Length; round++)
+        for (int round = 0; round < _constants.Length; round++)
         {
             uint sumE = Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25);
-            uint first = h + sumE + ((e & f) ^ (~e & g)) + s_constants[round] + Word(round);
+            uint first = h + sumE + ((e & f) ^ (~e & g)) + _constants[round] + Word(round);
             uint sumA = Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22);
             uint second = sumA + ((a & b) ^ (a & c) ^ (b & c));
             h = g;

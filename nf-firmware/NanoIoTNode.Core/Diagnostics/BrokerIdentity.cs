@@ -13,8 +13,6 @@ public sealed class BrokerIdentity
     // The only name in the issuer of certificates that AWS has made is its unit, which begins so.
     private const string AmazonIssuer = "Amazon Web Services";
 
-    private readonly string _resources;
-
     /// <param name="endpoint">The broker's host name.</param>
     /// <param name="clientId">The client id of the CONNECT.</param>
     /// <param name="userName">The user name of the CONNECT; null: none.</param>
@@ -23,8 +21,6 @@ public sealed class BrokerIdentity
         Endpoint = endpoint;
         ClientId = clientId;
         UserName = userName;
-        string region = RegionOf(endpoint);
-        _resources = region == null ? null : "arn:" + PartitionOf(region) + ":iot:" + region + ":" + Account + ":";
     }
 
     /// <summary>The broker's host name.</summary>
@@ -43,7 +39,7 @@ public sealed class BrokerIdentity
     public string CertificateIssuer { get; set; }
 
     /// <summary>True when the endpoint is one of AWS IoT Core, whose policies are known.</summary>
-    public bool IsAws => _resources != null;
+    public bool IsAws => RegionOf(Endpoint) != null;
 
     /// <summary>True when the server may register the certificate just in time: one of an own CA, at AWS.</summary>
     internal bool MayRegister =>
@@ -51,21 +47,31 @@ public sealed class BrokerIdentity
 
     /// <summary>What connecting takes: the policy's action and resource at AWS, the client id elsewhere.</summary>
     internal string ConnectRight =>
-        IsAws ? "needs iot:Connect on " + _resources + "client/" + ClientId : "client id \"" + ClientId + "\"";
+        IsAws ? "needs iot:Connect on " + Resources + "client/" + ClientId : "client id \"" + ClientId + "\"";
 
     /// <summary>What publishing on a topic takes.</summary>
     internal string PublishRight(string topic)
     {
-        return IsAws ? "needs iot:Publish on " + _resources + "topic/" + topic : "publishing on \"" + topic + "\"";
+        return IsAws ? "needs iot:Publish on " + Resources + "topic/" + topic : "publishing on \"" + topic + "\"";
     }
 
     /// <summary>What subscribing to a topic filter, and receiving what it brings, takes.</summary>
     internal string SubscribeRight(string filter)
     {
         return IsAws
-            ? "needs iot:Subscribe on " + _resources + "topicfilter/" + filter
-                + " and iot:Receive on " + _resources + "topic/" + TopicsOf(filter)
+            ? "needs iot:Subscribe on " + Resources + "topicfilter/" + filter
+                + " and iot:Receive on " + Resources + "topic/" + TopicsOf(filter)
             : "subscribing to \"" + filter + "\"";
+    }
+
+    // Made when it is needed: that is seldom, and it would stay in RAM.
+    private string Resources
+    {
+        get
+        {
+            string region = RegionOf(Endpoint);
+            return "arn:" + PartitionOf(region) + ":iot:" + region + ":" + Account + ":";
+        }
     }
 
     // A policy matches topics with * where a filter has + or #.

@@ -11,7 +11,10 @@ public sealed class ConnectionHistory
     private const int ShortLivesOfADuplicate = 3;
 
     // Topics and filters of the node and of its application are fewer.
-    private readonly string[] _allowed = new string[32];
+    private const int MostAllowed = 32;
+    private const int GrowBy = 4;
+
+    private string[] _allowed = new string[GrowBy];
     private int _allowedCount;
     private long _acceptedAt;
     private int _shortLives;
@@ -50,10 +53,19 @@ public sealed class ConnectionHistory
     /// </summary>
     public void NoteAllowed(string topic)
     {
-        if (_allowedCount < _allowed.Length && !WasAllowed(topic))
+        if (_allowedCount == MostAllowed || WasAllowed(topic))
         {
-            _allowed[_allowedCount++] = topic;
+            return;
         }
+
+        if (_allowedCount == _allowed.Length)
+        {
+            var longer = new string[_allowedCount + GrowBy];
+            _allowed.CopyTo(longer, 0);
+            _allowed = longer;
+        }
+
+        _allowed[_allowedCount++] = topic;
     }
 
     /// <summary>

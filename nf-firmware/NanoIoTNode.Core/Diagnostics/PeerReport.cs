@@ -8,8 +8,6 @@ public sealed class PeerReport
 {
     private const int Lines = 10;
 
-    private static readonly DateTime s_epoch = new(1970, 1, 1, 0, 0, 0);
-
     // DateTime on the board ends with the year 3000.
     private const long LatestSecond = 32503679999;
 
@@ -71,7 +69,7 @@ public sealed class PeerReport
             Subject = lines[1],
             Issuer = lines[2],
             Root = lines[3],
-            NotAfter = s_epoch.AddSeconds(NumberIn(lines[4], LatestSecond)),
+            NotAfter = DateTime.UnixEpoch.AddSeconds(NumberIn(lines[4], LatestSecond)),
             TooLargeMessage = (int)NumberIn(lines[5], int.MaxValue),
             MessageLimit = (int)NumberIn(lines[6], int.MaxValue),
             IsResumed = NumberIn(lines[7], 1) == 1,

@@ -38,9 +38,10 @@ public sealed class TestReport
         string seen = string.IsNullOrEmpty(failure.Details) ? "" : " (" + failure.Details + ")";
         Write(step, "FAIL", entry.Code + " " + entry.Cause + seen);
         _console.WriteLine("".PadRight(2 + StepWidth + VerdictWidth) + "cure: " + entry.Cure);
-        while (_next < TestSteps.All.Length)
+        string[] steps = TestSteps.All;
+        while (_next < steps.Length)
         {
-            Write(TestSteps.All[_next], "-", "not tried");
+            Write(steps[_next], "-", "not tried");
         }
     }
 

@@ -13,5 +13,5 @@ public static class TestSteps
     public const string Publish = "publish";
     public const string Echo = "echo";
 
-    internal static readonly string[] All = { Link, Address, Dns, Time, Tcp, Tls, Mqtt, Publish, Echo };
+    internal static string[] All => new[] { Link, Address, Dns, Time, Tcp, Tls, Mqtt, Publish, Echo };
 }

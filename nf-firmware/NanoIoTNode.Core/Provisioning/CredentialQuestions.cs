@@ -42,7 +42,7 @@ internal sealed class CredentialQuestions
     {
         if (SignsTokens)
         {
-            Values.CertificateChain = new byte[0][];
+            _draft.TakeChain(new byte[0][]);
             return Step.Skip;
         }
 
@@ -52,8 +52,8 @@ internal sealed class CredentialQuestions
         if (step == Step.Next && paste == null && word != null && _questions.LastWord == word)
         {
             _console.WriteLine("  none: the node signs in without a certificate");
-            Values.CertificateChain = new byte[0][];
-            Values.PrivateKey = null;
+            _draft.TakeChain(new byte[0][]);
+            _draft.TakeKey(null);
         }
 
         if (step != Step.Next || paste == null)
@@ -124,8 +124,7 @@ internal sealed class CredentialQuestions
         {
             if (_questions.LastWord == Questions.Amazon)
             {
-                Values.Roots = new byte[0][];
-                Values.BuiltInRoots = NodeConfiguration.AllBuiltInRoots;
+                _draft.TakeRoots(new byte[0][], NodeConfiguration.AllBuiltInRoots);
             }
 
             return Step.Next;
@@ -157,7 +156,7 @@ internal sealed class CredentialQuestions
 
         ShowAll(chain);
         _console.WriteLine("  certificate id " + CertificateId.Of(chain[0]));
-        Values.CertificateChain = chain;
+        _draft.TakeChain(chain);
         return key == null ? Step.Next : TakeKey(key);
     }
 
@@ -174,7 +173,7 @@ internal sealed class CredentialQuestions
     private Step TakeKey(CredentialBlock key)
     {
         _console.WriteLine("  private key " + CredentialText.OfKey(key.Der));
-        Values.PrivateKey = key.Der;
+        _draft.TakeKey(key.Der);
         return Step.Next;
     }
 
@@ -200,8 +199,7 @@ internal sealed class CredentialQuestions
             taken.BuiltInRoots = answer == "yes" ? NodeConfiguration.AllBuiltInRoots : taken.BuiltInRoots;
         }
 
-        Values.Roots = taken.Roots;
-        Values.BuiltInRoots = taken.BuiltInRoots;
+        _draft.TakeRoots(taken.Roots, taken.BuiltInRoots);
         return Step.Next;
     }
 

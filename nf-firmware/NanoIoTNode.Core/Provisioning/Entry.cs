@@ -25,8 +25,8 @@ internal enum EntryKind
 /// <summary>One answer to a prompt.</summary>
 internal sealed class Entry
 {
-    internal static readonly Entry Back = new Entry(EntryKind.Back, null, null, null);
-    internal static readonly Entry Abort = new Entry(EntryKind.Abort, null, null, null);
+    internal static Entry Back => new Entry(EntryKind.Back, null, null, null);
+    internal static Entry Abort => new Entry(EntryKind.Abort, null, null, null);
 
     private Entry(EntryKind kind, string text, PemPaste pem, Refusal refusal)
     {

@@ -42,6 +42,13 @@ internal sealed class PemCollector
         _textLines = 0;
         _backTyped = false;
         _console.Write(prompt);
+        Entry entry = CollectPaste(prompt, awaited, word);
+        _paste = null;
+        return entry;
+    }
+
+    private Entry CollectPaste(string prompt, string awaited, string word)
+    {
         while (true)
         {
             int key = _keys.Next(Patience());

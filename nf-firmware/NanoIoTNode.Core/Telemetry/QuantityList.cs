@@ -13,7 +13,7 @@ public sealed class QuantityList
     private const int MostDecimals = 6;
 
     // Members of the telemetry document that are no quantities.
-    private static readonly string[] s_reserved = { "time", "sequence", "thing", "firmware", "sensor", "readings" };
+    private static string[] Reserved => new[] { "time", "sequence", "thing", "firmware", "sensor", "readings" };
 
     private Reading[] _all = new Reading[0];
 
@@ -68,7 +68,7 @@ public sealed class QuantityList
             return quantity + ": decimal places are 0 to " + MostDecimals.ToString();
         }
 
-        foreach (string reserved in s_reserved)
+        foreach (string reserved in Reserved)
         {
             if (quantity == reserved)
             {

@@ -20,7 +20,7 @@ public sealed class Topics
     private const string DataRoot = "dt/nanoiotnode/";
     private const string CommandRoot = "cmd/nanoiotnode/";
 
-    private static readonly string[] s_ownNames = { "telemetry", "status", "test", EventName };
+    private static string[] OwnNames => new[] { "telemetry", "status", "test", EventName };
 
     private readonly string _dataRoot;
     private readonly string _commandRoot;
@@ -68,7 +68,7 @@ public sealed class Topics
     /// <summary>True for the names that the node itself publishes under.</summary>
     public static bool IsOwn(string name)
     {
-        foreach (string own in s_ownNames)
+        foreach (string own in OwnNames)
         {
             if (own == name)
             {

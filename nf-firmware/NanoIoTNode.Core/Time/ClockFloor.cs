@@ -9,10 +9,10 @@ namespace NanoIoTNode.Core.Time;
 public static class ClockFloor
 {
     /// <summary>The beginning of the year in which this firmware was written (UTC): no earlier date can be right.</summary>
-    public static readonly DateTime Earliest = new(2026, 1, 1, 0, 0, 0);
+    public static DateTime Earliest => new(2026, 1, 1, 0, 0, 0);
 
     /// <summary>Twenty years on (UTC): no later date is believed.</summary>
-    public static readonly DateTime Latest = new(2046, 1, 1, 0, 0, 0);
+    public static DateTime Latest => new(2046, 1, 1, 0, 0, 0);
 
     /// <summary>True when <paramref name="utc"/> can be the real time.</summary>
     public static bool IsPlausible(DateTime utc)

@@ -9,7 +9,7 @@ public static class NtpTimestamp
     private const uint EraMark = 0x80000000;
     private const long SecondsPerEra = 0x100000000;
 
-    private static readonly long s_epochTicks = new DateTime(1900, 1, 1, 0, 0, 0).Ticks;
+    private static long EpochTicks => new DateTime(1900, 1, 1, 0, 0, 0).Ticks;
 
     /// <summary>
     /// Time stamp to UTC. The seconds wrapped on 2036-02-07: a clear top bit means the era that starts there, so that
@@ -24,13 +24,13 @@ public static class NtpTimestamp
         }
 
         long fraction = (long)(timestamp & 0xFFFFFFFF);
-        return new DateTime(s_epochTicks + (seconds * TicksPerSecond) + ((fraction * TicksPerSecond) >> 32));
+        return new DateTime(EpochTicks + (seconds * TicksPerSecond) + ((fraction * TicksPerSecond) >> 32));
     }
 
     /// <summary>UTC to time stamp; the era is dropped.</summary>
     public static ulong FromDateTime(DateTime utc)
     {
-        long ticks = utc.Ticks - s_epochTicks;
+        long ticks = utc.Ticks - EpochTicks;
         ulong seconds = (ulong)(ticks / TicksPerSecond) & 0xFFFFFFFF;
         ulong fraction = ((ulong)(ticks % TicksPerSecond) << 32) / (ulong)TicksPerSecond;
         return (seconds << 32) | fraction;
