@@ -18,17 +18,24 @@ internal sealed class BrokerCredentials
     {
         byte[][] chain = configuration.CertificateChain;
         _privateKey = configuration.PrivateKey;
-        Device = !profile.ShowsCertificate ? null
-            : chain.Length == 1
-            ? new X509Certificate2(chain[0], configuration.PrivateKey, "")
-            : new X509Certificate2(PemBundle.Of(chain, 0), configuration.PrivateKey, "");
-        Root = new X509Certificate(PemBundle.Of(configuration.Roots, configuration.BuiltInRoots));
+        if (profile.ShowsCertificate)
+        {
+            byte[] shown = chain.Length == 1 ? chain[0] : CertificateBundle.Of(chain, 0);
+            Device = new X509Certificate2(shown, _privateKey, "");
+        }
+
+        if (configuration.Roots.Length > 0 || configuration.BuiltInRoots != NodeConfiguration.AllBuiltInRoots)
+        {
+            Root = new X509Certificate(CertificateBundle.Of(configuration.Roots, configuration.BuiltInRoots));
+        }
     }
 
     /// <summary>The device certificate with its private key; null where none is shown.</summary>
     internal X509Certificate2 Device { get; }
 
-    /// <summary>The root, or all roots, that the broker's chain may end in.</summary>
+    /// <summary>
+    /// The root, or all roots, that the broker's chain may end in; null for the five of Amazon, which the TLS client has in flash.
+    /// </summary>
     internal X509Certificate Root { get; }
 
     /// <summary>

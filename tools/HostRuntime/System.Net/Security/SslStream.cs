@@ -71,7 +71,7 @@ public unsafe class SslStream : NetworkStream
     /// <summary>Performs the handshake.</summary>
     /// <param name="targetHost">Sent as SNI and checked against the server's certificate.</param>
     /// <param name="clientCertificate">An <see cref="X509Certificate2"/> with its key, or null to offer none.</param>
-    /// <param name="ca">The trusted root, or several in PEM. There is no built-in list on the desk: null trusts nobody.</param>
+    /// <param name="ca">The trusted root, or several; null trusts the roots of Amazon that the C code has, as on the board.</param>
     /// <param name="enabledSslProtocols">Must say <see cref="SslProtocols.Tls12"/>; newer ones besides do no harm.</param>
     /// <exception cref="NotSupportedException">TLS 1.2 is not named (a board takes None for 1.3), or an older one is.</exception>
     /// <exception cref="SocketException">The handshake failed; see <see cref="SocketException.ErrorCode"/>. The session is

@@ -2,7 +2,7 @@ using System;
 
 namespace System.Security.Cryptography.X509Certificates;
 
-/// <summary>A certificate, or several in PEM, checked by the native parser.</summary>
+/// <summary>A certificate, or several one behind the other, checked by the native parser.</summary>
 public class X509Certificate
 {
     private readonly byte[] _rawData;
