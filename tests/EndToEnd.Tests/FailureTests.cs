@@ -49,6 +49,31 @@ public sealed class FailureTests
         Assert.Equal(Enumerable.Range((int)sequences[0], sequences.Count).Select(i => (long)i), sequences);
     }
 
+    // Certificates and key are read again for each connection.
+    [Fact]
+    public async Task Configuration_whose_flash_fails_while_the_node_runs_is_read_from_its_other_copy_and_then_named_NIN_F02()
+    {
+        const uint InRecord = 0x080F2000 + 64;
+        const uint HalfSize = 6 * 1024;
+        await using Rig rig = await Rig.StartAsync(new RigOptions { IntervalSeconds = 1 });
+        await rig.ProvisionAsync();
+        await rig.WaitForTelemetryAsync();
+
+        await rig.Control.FlashTearAsync(InRecord + HalfSize);
+        rig.Broker.Stop();
+        int lost = await rig.WaitForConsoleAsync("mqtt: NIN-");
+        await rig.Broker.StartAsync();
+        int connected = await rig.WaitForConsoleAsync("mqtt: connected", lost);
+        await rig.WaitForConsoleAsync("mqtt: published", connected);
+
+        await rig.Control.FlashTearAsync(InRecord);
+        rig.Broker.Stop();
+        await rig.WaitForConsoleAsync("mqtt: NIN-", connected);
+        await rig.Broker.StartAsync();
+        int named = await rig.WaitForConsoleAsync("config: NIN-F02", connected);
+        await rig.WaitForConsoleAsync("next attempt in", named);
+    }
+
     [Fact]
     public async Task Access_point_gone_and_back_is_rejoined()
     {

@@ -11,7 +11,6 @@ public static class CertificateBundle
     /// <param name="builtInRoots">The set of those that follow, as <see cref="AmazonRoots.IsAmong"/> takes it.</param>
     public static byte[] Of(byte[][] certificates, int builtInRoots)
     {
-        // Each root is made twice, for its length and for its bytes, so that no two of them are there at once.
         int length = 0;
         foreach (byte[] certificate in certificates)
         {
@@ -20,7 +19,7 @@ public static class CertificateBundle
 
         for (int number = 1; number <= AmazonRoots.Count; number++)
         {
-            length += AmazonRoots.IsAmong(builtInRoots, number) ? AmazonRoots.Get(number).Length : 0;
+            length += AmazonRoots.IsAmong(builtInRoots, number) ? AmazonRoots.LengthOf(number) : 0;
         }
 
         byte[] bundle = new byte[length];

@@ -44,6 +44,13 @@ public sealed class CertificateBundleTests
         Assert.Equal([.. own, .. chosen], Certificates(bundle));
     }
 
+    [Fact]
+    public void The_length_of_a_root_is_told_without_it()
+    {
+        Assert.All(Enumerable.Range(1, AmazonRoots.Count), n => Assert.Equal(AmazonRoots.Get(n).Length, AmazonRoots.LengthOf(n)));
+        Assert.Equal((0, 0), (AmazonRoots.LengthOf(0), AmazonRoots.LengthOf(AmazonRoots.Count + 1)));
+    }
+
     // A node that trusts all five hands none of them to the TLS client, which has a list of its own.
     [Fact]
     public void The_TLS_clients_own_roots_are_the_same_five()

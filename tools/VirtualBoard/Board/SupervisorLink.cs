@@ -74,6 +74,9 @@ internal sealed class SupervisorLink(Board board, ConsoleLines console, Action c
                 CutPhase phase = Enum.Parse<CutPhase>((string?)request["phase"] ?? "", ignoreCase: true);
                 board.Flash.ArmCut((long?)request["operation"] ?? 1, phase, cutPower);
                 return new JsonObject();
+            case "flash-tear":
+                board.Flash.Tear((uint?)request["address"] ?? 0);
+                return new JsonObject();
             default:
                 throw new ArgumentException($"'{what}' is not known to the board process");
         }

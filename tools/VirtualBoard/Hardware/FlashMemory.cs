@@ -109,6 +109,16 @@ public sealed class FlashMemory : IDisposable
         }
     }
 
+    /// <summary>Lets the double word at an address fail for good: reading it raises an ECC fault.</summary>
+    public void Tear(uint address)
+    {
+        int word = Offset(address, 1) / DoubleWord;
+        lock (_lock)
+        {
+            Store(word, _content.AsSpan(word * DoubleWord, DoubleWord), WordState.Torn);
+        }
+    }
+
     /// <summary>Sets all bits of the page that contains <paramref name="address"/>.</summary>
     public void ErasePage(uint address)
     {

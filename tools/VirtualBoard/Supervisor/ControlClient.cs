@@ -93,6 +93,12 @@ public sealed class ControlClient : IDisposable
     public Task FlashCutAsync(long operation, string phase, CancellationToken cancel = default) =>
         AskAsync("flash-cut", new JsonObject { ["operation"] = operation, ["phase"] = phase }, cancel);
 
+    /// <summary>Lets a double word of the flash raise an ECC fault from now on.</summary>
+    /// <param name="address">In the flash, 0x08000000 on.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public Task FlashTearAsync(uint address, CancellationToken cancel = default) =>
+        AskAsync("flash-tear", new JsonObject { ["address"] = address }, cancel);
+
     /// <summary>Asks for atCommands, chipSelectWindows, spiBytes and flashOperations since the last boot.</summary>
     /// <param name="line">As they were at the end of the console's last line with this beginning; null: as they are.</param>
     /// <param name="cancel">Gives up waiting.</param>

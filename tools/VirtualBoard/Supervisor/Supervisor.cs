@@ -169,11 +169,11 @@ internal sealed class Supervisor : IDisposable
             case "reset":
                 _runner.Reset();
                 return new JsonObject();
-            case "flash-cut" or "counters":
+            case "flash-cut" or "flash-tear" or "counters":
                 return await AskBoardAsync(what, request, cancel).ConfigureAwait(false);
             default:
                 throw new ControlException($"'{what}' is not known; known: status, environment, button, sensor, "
-                    + "access-point, host, power, reset, flash-cut, counters");
+                    + "access-point, host, power, reset, flash-cut, flash-tear, counters");
         }
     }
 
