@@ -57,6 +57,7 @@ internal sealed class BrokerLink
 
     /// <summary>What the next connection shows and trusts: some 10 KB, to be let go once it is open.</summary>
     /// <param name="failure">Why there is nothing; else null.</param>
+    /// <exception cref="OutOfMemoryException">There is no room for them now.</exception>
     internal BrokerCredentials NewCredentials(out NetworkFailure failure)
     {
         failure = null;
@@ -70,7 +71,7 @@ internal sealed class BrokerLink
 
             failure = new NetworkFailure(EntryErrorCode.ConfigurationDamaged, null);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             failure = new NetworkFailure(ErrorCode.TlsStoredCredentialUnusable, e.Message);
         }
