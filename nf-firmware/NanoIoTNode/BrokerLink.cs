@@ -55,7 +55,7 @@ internal sealed class BrokerLink
     /// <summary>Seconds of keep-alive that a CONNECT asks for.</summary>
     internal ushort KeepAliveSeconds => KeepAlive.For(Profile.KeepAliveSeconds, 0);
 
-    /// <summary>What the next connection shows and trusts: some 10 KB, to be let go once it is open.</summary>
+    /// <summary>What the next connection shows and trusts, read anew: 2 to 9 KB, to be let go once it is open.</summary>
     /// <param name="failure">Why there is nothing; else null.</param>
     /// <exception cref="OutOfMemoryException">There is no room for them now.</exception>
     internal BrokerCredentials NewCredentials(out NetworkFailure failure)

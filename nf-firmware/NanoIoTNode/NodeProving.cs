@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Connection;

@@ -50,9 +50,8 @@ public sealed class ConfigurationStore : IConfigurationTarget, IConfigurationSou
         NodeConfiguration configuration = pair.TakeNewest();
         pair.CheckSpare();
         Note(pair);
-        return configuration == null
-            ? new LoadResult(WithoutWholeCopy(pair), 0, pair.Beside(pair.Spare).State, false, "none stored")
-            : new LoadResult(LoadStatus.Loaded, Generation, pair.Spare.State, pair.IsFlawed, Describe(configuration));
+        LoadStatus status = configuration == null ? WithoutWholeCopy(pair) : LoadStatus.Loaded;
+        return new LoadResult(status, Generation, pair.OtherState, pair.IsFlawed, Describe(configuration));
     }
 
     /// <summary>
@@ -152,8 +151,10 @@ public sealed class ConfigurationStore : IConfigurationTarget, IConfigurationSou
 
     private string Describe(NodeConfiguration configuration)
     {
-        return "generation " + Generation.ToString() + ", thing \"" + configuration.ThingName + "\", endpoint \""
-            + configuration.Endpoint + "\", publish every " + configuration.PublishIntervalSeconds.ToString() + " s";
+        return configuration == null
+            ? "none stored"
+            : "generation " + Generation.ToString() + ", thing \"" + configuration.ThingName + "\", endpoint \""
+                + configuration.Endpoint + "\", publish every " + configuration.PublishIntervalSeconds.ToString() + " s";
     }
 
     private SaveResult TooLarge(NodeConfiguration configuration, int size)

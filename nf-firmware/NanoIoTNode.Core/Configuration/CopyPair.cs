@@ -28,11 +28,15 @@ internal sealed class CopyPair
     /// <summary>The copy to write first: the one that is not in force.</summary>
     internal ConfigurationCopy Spare => InForce == null ? _first : Beside(InForce);
 
+    /// <summary>The state of the copy that is not in force; where none is, of the second.</summary>
+    internal CopyState OtherState => InForce == null ? _second.State : Spare.State;
+
     /// <summary>The generation in force; 0 when none is.</summary>
     internal uint Generation => InForce == null ? 0 : InForce.Generation;
 
     /// <summary>True when a copy serves, or could, although a bit of it is wrong.</summary>
-    internal bool IsFlawed => InForce.IsFlawed || (Spare.State == CopyState.Whole && Spare.IsFlawed);
+    internal bool IsFlawed =>
+        InForce != null && (InForce.IsFlawed || (Spare.State == CopyState.Whole && Spare.IsFlawed));
 
     /// <summary>Erases of the pages of the first half, or of the second.</summary>
     internal int EraseCount(int half) => half == 0 ? _first.ErasesBeside(_second) : _second.ErasesBeside(_first);
