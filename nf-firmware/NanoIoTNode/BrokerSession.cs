@@ -44,7 +44,7 @@ internal sealed class BrokerSession
     /// <summary>
     /// Connects and subscribes to what the broker grants. Whatever the result, <see cref="Close"/> must follow.
     /// </summary>
-    internal bool TryOpen() => TryConnect() && TryResume() && TrySubscribe();
+    internal bool TryOpen() => TryResolve() && TryConnect() && TryResume() && TrySubscribe();
 
     /// <summary>
     /// Sends a message beside the readings, with QoS 1. A broker that refuses just this is told of and gets the readings.
@@ -121,7 +121,7 @@ internal sealed class BrokerSession
     private bool TryConnect()
     {
         BrokerCredentials credentials = _link.NewCredentials(out NetworkFailure failure);
-        return credentials == null ? Fail(failure) : TryResolve() && TryConnect(credentials);
+        return credentials == null ? Fail(failure) : TryConnect(credentials);
     }
 
     // The channel resolves the broker's name when it is made.

@@ -34,8 +34,8 @@ internal sealed class NodeLifecycle
             Provision();
         }
 
-        _board.Console.ExpectPastes(false);
         NodeSupervisor supervisor = NewSupervisor();
+        _board.Console.ExpectPastes(false);
         _board.Button.Start();
         _board.Housekeeping.Serve(new ConsoleCommands(_board, _store, supervisor.Test));
         supervisor.Run();
