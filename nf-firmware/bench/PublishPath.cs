@@ -3,10 +3,10 @@ using System.Linq;
 using System.Text;
 using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
-using NanoIoTNode.Mqtt;
 using NanoIoTNode.Core.Offline;
 using NanoIoTNode.Core.Telemetry;
 using NanoIoTNode.Core.Tests.Storage;
+using NanoIoTNode.Mqtt;
 
 namespace NanoIoTNode.StoreBench;
 
