@@ -56,7 +56,15 @@ internal sealed class CommandRunner
     {
         while (TryTake(out string name, out byte[] payload))
         {
-            Answer(name, _board.Extensions.Commands.Execute(name, payload));
+            try
+            {
+                Answer(name, _board.Extensions.Commands.Execute(name, payload));
+            }
+            catch (Exception e)
+            {
+                // The thread goes on, else no command would be carried out any more.
+                _board.Log.Error(ErrorCode.UnexpectedFailure, "command: " + e.Message);
+            }
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class NodeProving : IProvingSteps, IConfigurationSource
     /// <inheritdoc/>
     public void End()
     {
-        _wifi.Leave();
+        _wifi?.Leave();
         _board.Console.ExpectPastes(true);
         _link = null;
         _board.Led.Show(LedPattern.Provisioning);
