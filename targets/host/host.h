@@ -97,7 +97,7 @@ extern "C"
         uint8_t dns2[4]; /**< 0.0.0.0 = none */
         uint8_t mac[6];
         int16_t rssi_dbm;         /**< 0 = not known yet */
-        char module_firmware[32]; /**< revision field of `I?`, for example C3.5.2.5.STM */
+        char module_firmware[32]; /**< revision field of `I?`, for example C3.5.2.5.STM; "" = not known yet */
     } nin_wifi_link_t;
 
     /** Own IPv4 configuration; 0.0.0.0 = no gateway, no name server. */

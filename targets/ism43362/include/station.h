@@ -26,7 +26,7 @@ typedef struct station_link
     uint8_t dns2[4]; /**< 0.0.0.0 = there is no second one */
     uint8_t mac[6];
     int16_t rssi_dbm;  /**< asked for every 20 s, first 5 s after the join; 0 = not known yet */
-    char firmware[32]; /**< revision field of `I?` */
+    char firmware[32]; /**< revision field of `I?`, printable ASCII; "" = not known yet */
 } station_link_t;
 
 /** An own IPv4 configuration, in place of DHCP. */

@@ -162,6 +162,12 @@ bool station_read_mac(const char *text, uint8_t mac[6])
     return valid;
 }
 
+/* It is shown to the user, and what came with noise on the wires is not to steer the terminal. */
+static bool is_shown(char character)
+{
+    return character >= ' ' && character <= '~';
+}
+
 bool station_identify(station_t *station)
 {
     static const uint8_t s_ends_datagrams[4] = {6, 2, 1, 8};
@@ -178,7 +184,7 @@ bool station_identify(station_t *station)
     {
         return false;
     }
-    for (uint32_t i = 0; i < sizeof firmware - 1U && revision[i] != ',' && revision[i] != '\0'; i++)
+    for (uint32_t i = 0; i < sizeof firmware - 1U && is_shown(revision[i]) && revision[i] != ','; i++)
     {
         firmware[i] = revision[i];
     }

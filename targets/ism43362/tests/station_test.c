@@ -39,6 +39,24 @@ static void unknown_revisions_count_as_the_oldest(void)
     }
 }
 
+static void a_revision_is_cut_where_it_cannot_be_shown(void)
+{
+    static const char *const s_cases[][2] = {
+        {"C3.5.2.5.STM\x1B[2J", "C3.5.2.5.STM"},
+        {"C3.5\xFF.2.5", "C3.5"},
+        {"C3.5.2.5.a-name-of-thirty-one-chars", "C3.5.2.5.a-name-of-thirty-one-c"},
+    };
+    for (size_t i = 0; i < sizeof s_cases / sizeof s_cases[0]; i++)
+    {
+        fake_module_t *fake = fake_start();
+        station_link_t link;
+        fake->firmware = s_cases[i][0];
+        fake_settle(fake);
+        station_link(&fake->driver.station, &link);
+        CHECK(strcmp(link.firmware, s_cases[i][1]) == 0);
+    }
+}
+
 static void the_link_is_watched(void)
 {
     fake_module_t *fake = fake_start_joined();
@@ -82,6 +100,7 @@ static void leaving_ends_the_link(void)
 static const test_case_t s_tests[] = {
     TEST(identity_and_mac_are_read_at_the_start),
     TEST(unknown_revisions_count_as_the_oldest),
+    TEST(a_revision_is_cut_where_it_cannot_be_shown),
     TEST(the_link_is_watched),
     TEST(watching_the_link_costs_a_quarter_command_a_second),
     TEST(leaving_ends_the_link),
