@@ -28,6 +28,7 @@ internal sealed class FirmwareProject
         Firmware("NanoIoTNode.Core"),
         Firmware("NanoIoTNode.ReservedFlash"),
         Firmware("NanoIoTNode.Cryptography"),
+        Firmware("NanoIoTNode.WifiModule"),
         Firmware("NanoIoTNode.Sensors"),
         Firmware("NanoIoTNode"),
         Firmware("NanoIoTNode.Kit"),

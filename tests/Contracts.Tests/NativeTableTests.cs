@@ -12,7 +12,8 @@ namespace NanoIoTNode.Contracts.Tests;
 /// </summary>
 public sealed class NativeTableTests(FirmwareProjectTests.Compiled compiled) : IClassFixture<FirmwareProjectTests.Compiled>
 {
-    private static readonly string[] s_native = ["NanoIoTNode.ReservedFlash", "NanoIoTNode.Cryptography"];
+    private static readonly string[] s_native =
+        ["NanoIoTNode.ReservedFlash", "NanoIoTNode.Cryptography", "NanoIoTNode.WifiModule"];
 
     public static TheoryData<string> NativeAssemblies { get; } = [.. s_native];
 

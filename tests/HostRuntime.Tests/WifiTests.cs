@@ -92,6 +92,14 @@ public sealed class WifiTests : IDisposable
     }
 
     [Fact]
+    public void The_firmware_of_the_module_is_known_behind_a_join()
+    {
+        Join();
+
+        Assert.Equal(_fixture.Environment.ModuleFirmware, Client.Call<string>("ModuleFirmware"));
+    }
+
+    [Fact]
     public void A_scan_reports_what_is_in_the_air()
     {
         string network = Assert.Single(Client.Call<string[]>("Scan"));

@@ -25,6 +25,9 @@ public static class Client
     public static int Join(string ssid, string passphrase) =>
         (int)WifiAdapter.FindAllAdapters()[0].Connect(ssid, WifiReconnectionKind.Manual, passphrase).ConnectionStatus;
 
+    /// <summary>What the module has told of its firmware.</summary>
+    public static string ModuleFirmware() => WifiModuleNative.ReadFirmware();
+
     public static void Leave() => WifiAdapter.FindAllAdapters()[0].Disconnect();
 
     public static string OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()[0].IPv4Address;
