@@ -1,6 +1,7 @@
 using System;
 using NanoIoTNode.Core.Configuration;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.WifiModule;
 using nanoFramework.Runtime.Native;
 
 namespace NanoIoTNode;
@@ -40,6 +41,7 @@ internal sealed class ConsoleCommands : IDiagnosticSource
             FirstErases = _store.EraseCount(0),
             SecondErases = _store.EraseCount(1),
             RatedErases = ConfigurationStore.RatedEraseCycles,
+            ModuleFirmware = ModuleFirmware.Read(),
             Link = _board.State.Link,
             IsConnected = _board.State.IsConnected,
             Recoveries = _board.State.Ladder == null ? null : _board.State.Ladder.ToString(),

@@ -5,6 +5,9 @@ namespace NanoIoTNode;
 /// <summary>How the node is connected, for whoever asks. Written by one thread, read by any.</summary>
 internal sealed class NodeState
 {
+    /// <summary>True when the console has been told what firmware the Wi-Fi module has.</summary>
+    internal bool IsModuleTold { get; set; }
+
     /// <summary>Network and address; null while the node is not in a network.</summary>
     internal string Link { get; set; }
 

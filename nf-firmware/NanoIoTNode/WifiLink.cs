@@ -1,7 +1,9 @@
 using System.Device.Wifi;
 using System.Net.NetworkInformation;
 using NanoIoTNode.Core.Configuration;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Diagnostics;
+using NanoIoTNode.WifiModule;
 
 namespace NanoIoTNode;
 
@@ -71,6 +73,7 @@ internal sealed class WifiLink
         _log.Write(Layers.Wifi, "joining \"" + _ssid + "\"");
         WifiConnectionStatus status =
             _adapter.Connect(_ssid, WifiReconnectionKind.Manual, _passphrase).ConnectionStatus;
+        TellModule();
         if (status != WifiConnectionStatus.Success)
         {
             Report(CodeOf(status), "\"" + _ssid + "\"");
@@ -99,6 +102,24 @@ internal sealed class WifiLink
             _joined = false;
             _state.Link = null;
             _adapter.Disconnect();
+        }
+    }
+
+    // Once, behind a join: by then the module has answered, unless it is dead. What is too old is not the cause of a failure
+    // that follows, and so it is none of the chain's.
+    private void TellModule()
+    {
+        string firmware = _state.IsModuleTold ? "" : ModuleFirmware.Read();
+        if (firmware == "")
+        {
+            return;
+        }
+
+        _state.IsModuleTold = true;
+        _log.Write(Layers.Wifi, "module firmware " + firmware);
+        if (ModuleRevision.IsTooOld(firmware))
+        {
+            _log.Error(ErrorCode.WifiModuleTooOld, firmware + ", needed is " + ModuleRevision.Oldest + " or later");
         }
     }
 

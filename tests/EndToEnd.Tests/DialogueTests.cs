@@ -205,11 +205,12 @@ public sealed class DialogueTests
         string report = rig.Console[rig.Console.IndexOf("> diag\r\n", before, StringComparison.Ordinal)..end];
         string[] heads = [.. report.Split("\r\n").Skip(1).Where(l => l.Length > 0).Select(l => l[..16].Trim())];
         Assert.Equal(
-            ["firmware", "target", "chip id", "reset", "uptime", "clock", "store", "flash erases", "link", "broker",
-                "begun anew", "readings", "last failure"],
+            ["firmware", "target", "chip id", "reset", "uptime", "clock", "store", "flash erases", "Wi-Fi module", "link",
+                "broker", "begun anew", "readings", "last failure"],
             heads);
         Assert.Contains("store         generation 1\r\n", report, StringComparison.Ordinal);
         Assert.Contains("pages 0-2: 1, pages 3-5: 1, of 10000", report, StringComparison.Ordinal);
+        Assert.Contains("Wi-Fi module  C3.5.2.5.STM\r\n", report, StringComparison.Ordinal);
         Assert.Contains("link          \"NIN-Lab\", address 192.168.10.23", report, StringComparison.Ordinal);
         Assert.Contains("broker        connected", report, StringComparison.Ordinal);
         Assert.DoesNotContain(rig.PrivateKeyBody, rig.Console, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using NanoIoTNode.Core.Connection;
 using NanoIoTNode.Core.Time;
 
 namespace NanoIoTNode.Core.Diagnostics;
@@ -40,6 +41,9 @@ public sealed class DiagnosticReport
     /// <summary>How often a page may be erased by the data sheet.</summary>
     public int RatedErases { get; set; }
 
+    /// <summary>Revision of the Wi-Fi module's firmware; empty: it has not answered yet.</summary>
+    public string ModuleFirmware { get; set; }
+
     /// <summary>Network and address of the node; null while it is not in a network.</summary>
     public string Link { get; set; }
 
@@ -73,11 +77,19 @@ public sealed class DiagnosticReport
             "flash erases",
             "pages 0-2: " + FirstErases.ToString() + ", pages 3-5: " + SecondErases.ToString() + ", of "
                 + RatedErases.ToString());
+        Line(text, "Wi-Fi module", ModuleInWords());
         Line(text, "link", Link ?? "not joined");
         Line(text, "broker", IsConnected ? "connected" : "not connected");
         Line(text, "begun anew", Recoveries ?? "not yet");
         Line(text, "readings", Readings ?? "none");
         Line(text, "last failure", LastFailure == null ? "none" : LastFailure + " at " + Log.Stamp(LastFailureUptime));
+    }
+
+    private string ModuleInWords()
+    {
+        return ModuleFirmware == "" ? "no answer yet"
+            : ModuleRevision.IsTooOld(ModuleFirmware) ? ModuleFirmware + ", too old: " + ErrorCode.WifiModuleTooOld
+            : ModuleFirmware;
     }
 
     private string UptimeInWords()

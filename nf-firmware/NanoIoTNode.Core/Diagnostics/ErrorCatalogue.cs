@@ -43,6 +43,9 @@ public static class ErrorCatalogue
             "give a passphrase only if the network has one; set the access point to WPA2-PSK");
         rows.Add(ErrorCode.WifiLinkLost, Layers.Wifi, "the access point was lost",
             "nothing to do if it comes back: the node joins again");
+        rows.Add(ErrorCode.WifiModuleTooOld, Layers.Wifi,
+            "the Wi-Fi module's firmware is older than any that the driver knows",
+            "update it with ST's updater for the ISM43362, then do steps 4 and 5 of README, On a real board, again; meanwhile the node goes on");
 
         rows.Add(ErrorCode.NameUnknown, Layers.Dns, "the name is not known",
             "check the spelling; for AWS compare it with the endpoint on the console's Settings page");

@@ -9,6 +9,7 @@ public static class ErrorCode
     public const string WifiJoinFailed = "NIN-W05";
     public const string WifiSecurityUnsupported = "NIN-W06";
     public const string WifiLinkLost = "NIN-W07";
+    public const string WifiModuleTooOld = "NIN-W08";
 
     public const string NameUnknown = "NIN-D01";
     public const string NameServerSilent = "NIN-D02";

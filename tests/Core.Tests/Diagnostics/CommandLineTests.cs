@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
         FirstErases = 4,
         SecondErases = 5,
         RatedErases = 10_000,
+        ModuleFirmware = "C3.5.2.5.STM",
         Link = "\"Lab-Net\", address 192.168.10.23",
         Readings = "1 in RAM, 20 in flash, 3 dropped",
         IsConnected = true,
@@ -70,6 +71,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
               clock         2026-11-21T06:07:08Z
               store         generation 3
               flash erases  pages 0-2: 4, pages 3-5: 5, of 10000
+              Wi-Fi module  C3.5.2.5.STM
               link          "Lab-Net", address 192.168.10.23
               broker        connected
               begun anew    socket 3, TLS 1, rejoin 0, module reset 0, restart 0
@@ -85,6 +87,7 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
     {
         _report.UtcNow = new DateTime(2000, 1, 1);
         _report.Generation = 0;
+        _report.ModuleFirmware = "";
         _report.Link = null;
         _report.IsConnected = false;
         _report.Recoveries = null;
@@ -95,7 +98,17 @@ public sealed class CommandLineTests : IConsole, IUptime, IDiagnosticSource
 
         string[] values = [.. Assert.Single(_writes).Split("\r\n").Where(l => l.Length > 16).Select(l => l[16..])];
         Assert.Equal(["not set", "none stored"], values[5..7]);
-        Assert.Equal(["not joined", "not connected", "not yet", "none", "none"], values[8..]);
+        Assert.Equal(["no answer yet", "not joined", "not connected", "not yet", "none", "none"], values[8..]);
+    }
+
+    [Fact]
+    public void Diag_says_when_the_modules_firmware_is_too_old()
+    {
+        _report.ModuleFirmware = "C3.5.2.2";
+
+        Type("diag\r");
+
+        Assert.Contains("  Wi-Fi module  C3.5.2.2, too old: NIN-W08\r\n", Assert.Single(_writes), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,6 +63,7 @@ internal static class Provocations
         [ErrorCode.WifiJoinFailed] = "FailureCodeTests.Proving_names_what_fails",
         [ErrorCode.WifiSecurityUnsupported] = "FailureCodeTests.Proving_names_what_fails",
         [ErrorCode.WifiLinkLost] = "FailureTests.Access_point_gone_and_back_is_rejoined",
+        [ErrorCode.WifiModuleTooOld] = "ModuleFaultTests.Module_firmware_that_is_too_old_is_named_once_and_the_node_goes_on",
         [ErrorCode.TimeServersSilent] = "FailureCodeTests.Time_server_that_does_not_give_the_time_is_named",
         [ErrorCode.TimeReplyRefused] = "FailureCodeTests.Time_server_that_does_not_give_the_time_is_named",
         [ErrorCode.TimeServerDeclined] = "FailureCodeTests.Time_server_that_does_not_give_the_time_is_named",
