@@ -4,7 +4,7 @@ namespace NanoIoTNode;
 
 /// <summary>
 /// Looks after the LED, the blue button and the console's commands, on one thread: a thread for each would take a kilobyte of
-/// RAM. What it calls does not wait.
+/// RAM. What it calls returns at once, or with the end of a paste that is no command.
 /// </summary>
 internal sealed class Housekeeping
 {
