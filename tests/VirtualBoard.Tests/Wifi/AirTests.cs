@@ -59,7 +59,7 @@ public sealed class AirTests : IDisposable
 
         Assert.Contains("Failed", _rig.Join("Nowhere"), StringComparison.Ordinal);
 
-        Assert.InRange(time.ElapsedMilliseconds, 149, 10_000);
+        Took.AtLeast(time, 150);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class AirTests : IDisposable
 
         Assert.Contains("[JOIN   ] NIN-Lab,0.0.0.0,0,0\r\nOK", _rig.Join(), StringComparison.Ordinal);
 
-        Assert.InRange(time.ElapsedMilliseconds, 149, 10_000);
+        Took.AtLeast(time, 150);
         Assert.Equal("1", _rig.Host.Text("CS"));
         Assert.EndsWith(",1,0,0.0.0.0,0.0.0.0,0.0.0.0,0.0.0.0,0.0.0.0,3,0", _rig.Host.Text("C?"), StringComparison.Ordinal);
         Assert.Contains("Host not found", _rig.Host.Ask("D0=broker.example"), StringComparison.Ordinal);
