@@ -86,6 +86,31 @@ public sealed class DeliveryTests
         Assert.All(sent, sensor => Assert.Equal([1, 2, 3], sensor));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Message_of_the_application_that_was_under_way_comes_again_marked_and_once(bool keepsSession)
+    {
+        const string Warning = "/frost";
+        await using Rig rig = await Rig.StartAsync(new RigOptions
+        {
+            Firmware = "NanoIoTNode.Example",
+            Attach = "NanoIoTNode.VirtualBoard.ExampleSensor",
+        });
+        await rig.Control.SensorAsync("tmp117.temperature", -3.25);
+        var broker = new FaultBroker(publish: Answer.Close with { Topic = Warning, Times = 1 }) { KeepsSessions = keepsSession };
+        using FaultServer server = broker.Start(rig.Server);
+        await rig.RedirectAsync(MqttPort, server.Port);
+
+        await rig.ProvisionAsync(change: a => a with { PersistentSession = keepsSession });
+        await rig.WaitUntilAsync(() => Task.FromResult(rig.LastPublished() >= 4), "four readings");
+
+        ReceivedPublish[] warnings = [.. broker.Published.Where(p => p.Topic.EndsWith(Warning, StringComparison.Ordinal))];
+        Assert.Equal([false, true], warnings.Select(p => p.IsMarked));
+        Assert.Equal(warnings[0].Payload, warnings[1].Payload);
+        Assert.Equal(keepsSession, warnings[0].Identifier == warnings[1].Identifier);
+    }
+
     [Fact]
     public async Task Reading_that_was_under_way_at_a_reset_comes_again_with_the_mark()
     {
