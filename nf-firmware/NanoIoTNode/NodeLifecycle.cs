@@ -35,7 +35,6 @@ internal sealed class NodeLifecycle
         }
 
         NodeSupervisor supervisor = NewSupervisor();
-        _board.Console.ExpectPastes(false);
         _board.Button.Start();
         _board.Housekeeping.Serve(new ConsoleCommands(_board, _store, supervisor.Test));
         supervisor.Run();
@@ -72,6 +71,7 @@ internal sealed class NodeLifecycle
     private void Provision()
     {
         _board.Led.Show(LedPattern.Provisioning);
+        _board.Console.ExpectPastes(true);
         do
         {
             ProvisioningDialogue dialogue = new(
@@ -91,6 +91,7 @@ internal sealed class NodeLifecycle
         }
         while (_store.Generation == 0);
 
+        _board.Console.ExpectPastes(false);
         _board.Log.Write(Layers.Config, "provisioning left; generation " + _store.Generation.ToString() + " stays in force");
     }
 }

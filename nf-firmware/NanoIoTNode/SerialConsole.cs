@@ -37,7 +37,7 @@ internal sealed class SerialConsole : IConsole, ILogSink
     internal SerialConsole(Uptime uptime)
     {
         _uptime = uptime;
-        Open(RoomForPastes);
+        Open(RoomForKeys);
     }
 
     /// <summary>True when <see cref="ReadByte"/> has something at once.</summary>
@@ -68,8 +68,9 @@ internal sealed class SerialConsole : IConsole, ILogSink
     }
 
     /// <summary>
-    /// Makes room for a file that is pasted, as there is at the start, or gives it back for a TLS handshake: then 512 bytes that
-    /// nobody takes are kept. What has come already stays. For the thread that reads.
+    /// Makes room for a file that is pasted, or gives it back for a TLS handshake: then 512 bytes that nobody takes are kept, as
+    /// at the start. What has come already stays; a character that comes within this millisecond may be lost, so it is for
+    /// moments in which nobody has been asked anything. For the thread that reads.
     /// </summary>
     internal void ExpectPastes(bool pastes)
     {
