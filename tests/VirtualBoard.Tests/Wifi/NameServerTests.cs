@@ -160,9 +160,11 @@ public sealed class NameServerTests : IDisposable
             _rig.Send(query[..random.Next(1, query.Length + 1)]);
         }
 
-        // Some of the noise was a query still: its answers are read away.
-        _rig.Send(DnsReply.Query("broker.example", id: 0x7777));
-        Eventually.True(() => _rig.ReadSome() is [0x77, 0x77, ..], "the answer to the last question");
+        // Some of the noise was a query still: its answers are read away. The last question is lost where the noise before it
+        // still fills the module, which it does on a busy machine.
+        Eventually.True(
+            () => _rig.Send(DnsReply.Query("broker.example", id: 0x7777)) > 0 && _rig.ReadSome() is [0x77, 0x77, ..],
+            "the answer to the last question");
     }
 
     [Fact]
