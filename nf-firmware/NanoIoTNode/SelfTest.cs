@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NanoIoTNode.Core.Diagnostics;
 using NanoIoTNode.Cryptography;
+using NanoIoTNode.Mqtt;
 
 namespace NanoIoTNode;
 
@@ -144,24 +145,19 @@ internal sealed class SelfTest
     private bool ShakeHands(BrokerCredentials credentials)
     {
         long begin = _board.Uptime.Milliseconds;
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        SslStream stream;
         try
         {
-            socket.Connect(new IPEndPoint(_address, _link.Port));
-            SslStream stream = new(socket) { SslVerification = SslVerification.CertificateRequired };
-            stream.AuthenticateAsClient(
-                _link.Identity.Endpoint, credentials.Device, credentials.Root, SslProtocols.Tls12);
-            _report.Pass(TestSteps.Tls, "TLS 1.2" + DescribePeer() + TimeSince(begin));
-            return true;
+            stream = TlsChannel.Open(new IPEndPoint(_address, _link.Port), _link.Identity.Endpoint, credentials);
         }
         catch (SocketException e)
         {
             return FailToConnect(TestSteps.Tls, e, begin);
         }
-        finally
-        {
-            socket.Close();
-        }
+
+        _report.Pass(TestSteps.Tls, "TLS 1.2" + DescribePeer() + TimeSince(begin));
+        stream.Dispose();
+        return true;
     }
 
     private static string DescribePeer()
