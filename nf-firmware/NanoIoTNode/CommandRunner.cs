@@ -41,8 +41,8 @@ internal sealed class CommandRunner
                 _payloads[end] = payload;
                 if (!_isRunning)
                 {
-                    _isRunning = true;
                     new Thread(CarryOut).Start();
+                    _isRunning = true;
                 }
 
                 return;
