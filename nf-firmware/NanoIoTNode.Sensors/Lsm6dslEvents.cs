@@ -5,7 +5,8 @@ namespace NanoIoTNode.Sensors;
 
 /// <summary>
 /// The LSM6DSL's own recognition of steps, taps, tilts and free falls. Each is latched in the part and raises INT1; at the
-/// rising edge the sources are read, which lowers it. The settings are those of the application note AN5040, sections "Free-fall interrupt", "Tap and double-tap recognition", "Pedometer functions" and "Relative tilt".
+/// rising edge the sources are read, which lowers it. The settings are those of the application note AN5040, sections
+/// "Free-fall interrupt", "Tap and double-tap recognition", "Pedometer functions" and "Relative tilt".
 /// </summary>
 internal sealed class Lsm6dslEvents
 {

@@ -124,7 +124,6 @@ internal sealed class BrokerSession
         return credentials == null ? Fail(failure) : TryConnect(credentials);
     }
 
-    // The channel resolves the broker's name when it is made.
     private bool TryResolve()
     {
         Step = ConnectionStep.Resolving;

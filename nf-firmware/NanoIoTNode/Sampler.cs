@@ -21,7 +21,7 @@ internal sealed class Sampler
     private readonly NodeBoard _board;
     private readonly TelemetryQueue _queue;
     private readonly StoredReading _reading;
-    private readonly ChangeFilter _filter; // null: all is reported
+    private readonly ChangeFilter _filter; // null: all is reported, and it would only take RAM
     private readonly SensorSchedule _schedule;
     private uint _faulty;
 

@@ -34,6 +34,8 @@ public sealed class Quantities
     public Quantities(Reading[] readings)
     {
         _readings = readings;
+
+        // Only to see that they can be stored: the stored form is made when it is asked for, and takes RAM while it is there.
         Encode();
     }
 
